@@ -133,7 +133,9 @@ class Assistant:
         return enough(state.hits, state.outside)
 
     def _compose(self, state: State) -> State:
-        return replace(state, draft=self._composer.compose(state.query, state.hits))
+        """The sections were found by the whole conversation; the sentences answer what was asked last."""
+        asked = without_personal_data(state.request.question)
+        return replace(state, draft=self._composer.compose(asked, state.hits))
 
     def _cite(self, state: State) -> Answer:
         assert state.draft is not None

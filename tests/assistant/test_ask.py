@@ -80,6 +80,11 @@ def test_a_follow_up_is_read_with_the_question_before_it(assistant: Assistant) -
     assert not answer.refused
 
 
+def test_a_follow_up_is_answered_first(assistant: Assistant) -> None:
+    answer = assistant.ask(Request(question="og hvem skal godkende den?", history=("Hvad er en § 56-aftale?",)))
+    assert "Jobcentret skal godkende" in answer.sentences[0].text
+
+
 def test_a_new_subject_carries_nothing_over(assistant: Assistant) -> None:
     history = ("Hvor tit skal jeg have kontakt med en sygemeldt medarbejder?",)
     answer = assistant.ask(
