@@ -81,7 +81,9 @@ def test_a_follow_up_is_read_with_the_question_before_it(assistant: Assistant) -
 
 
 def test_a_follow_up_is_answered_first(assistant: Assistant) -> None:
-    answer = assistant.ask(Request(question="og hvem skal godkende den?", history=("Hvad er en § 56-aftale?",)))
+    answer = assistant.ask(
+        Request(question="og hvem skal godkende den?", history=("Hvad er en § 56-aftale?",))
+    )
     assert "Jobcentret skal godkende" in answer.sentences[0].text
 
 
