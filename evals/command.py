@@ -58,9 +58,9 @@ def evaluate(as_json: bool, misses: int) -> int:
         return 0 if passed else 1
     for o in outcomes:
         limit = (
-            f"mindst {o.threshold.least:.2f}"
+            f"mindst {o.threshold.least:g}"
             if o.threshold.least is not None
-            else f"højst {o.threshold.most:.2f}"
+            else f"højst {o.threshold.most:g}"
         )
         mark, figure = "ok  " if o.passed else "FEJL", o.figure
         click.echo(f"{mark}  {figure.name:28} {figure.value:6.3f}  ({limit}, n={figure.n})")
