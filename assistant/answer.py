@@ -16,6 +16,7 @@ from corpus.records import Injury, Phase, Role, Scope
 
 Stance = Literal["allowed", "conditional", "forbidden", "required", "recommended", "optional"]
 RefusalReason = Literal["outside_sources", "personal_data", "medical", "harmful", "crisis"]
+ComposerName = Literal["extractive", "generative"]
 LONGEST_QUESTION = 4_000  # characters
 
 
@@ -136,4 +137,4 @@ class Answer:
     carried_over: tuple[str, ...]
     checklist: tuple[ChecklistEntry, ...]
     suggestions: tuple[str, ...]
-    composer: Literal["extractive", "generative"]
+    composer: ComposerName

@@ -198,7 +198,7 @@ class Assistant:
             carried_over=state.carried_over,
             checklist=checklist,
             suggestions=self._suggestions(state, refused),
-            composer="extractive",
+            composer=self._composer.name,
         )
 
     def _phase(self, state: State, refused: bool) -> DetectedPhase:

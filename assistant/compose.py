@@ -14,6 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
+from assistant.answer import ComposerName
 from corpus.records import Kind, Section
 from ingest.danish import fold, sentences, terms
 from ingest.encoder import Encoder, Vectors
@@ -52,7 +53,7 @@ class Composer(Protocol):
     """Writes an answer from sections."""
 
     @property
-    def name(self) -> str:
+    def name(self) -> ComposerName:
         """What the answer says it was composed by."""
         ...
 
@@ -64,7 +65,7 @@ class Composer(Protocol):
 class ExtractiveComposer:
     """Picks the sections' own sentences, by likeness to the question."""
 
-    name = "extractive"
+    name: ComposerName = "extractive"
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder

@@ -13,7 +13,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from assistant.answer import Answer, ChecklistEntry
-from corpus.records import Phase
+from assistant.phases import PhaseGuess
+from ingest.index import BuildReport
 from ingest.ingestion import Ingested
 
 SCHEMA_VERSION = 1
@@ -39,16 +40,6 @@ class SearchResult:
 
     query: str
     hits: tuple[FoundSection, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseResult:
-    """What `fastholdelse phase` prints."""
-
-    phase: Phase
-    confidence: float
-    unsure: bool
-    alternatives: tuple[Phase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +75,6 @@ class SourcesResult:
     """What `fastholdelse sources` prints."""
 
     sources: tuple[SourceLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexResult:
-    """What `fastholdelse index` prints."""
-
-    views: int
-    embedded: int
-    rebuilt: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +118,11 @@ class BatchFailure:
 RESULTS: dict[str, Any] = {
     "ask": Answer,
     "search": SearchResult,
-    "phase": PhaseResult,
+    "phase": PhaseGuess,
     "checklist": ChecklistResult,
     "ingest": IngestResult,
     "sources": SourcesResult,
-    "index": IndexResult,
+    "index": BuildReport,
     "settings": SettingsResult,
     "remove": RemoveResult,
     "batch-error": BatchFailure,

@@ -13,7 +13,7 @@ from corpus.errors import UsageError
 if TYPE_CHECKING:
     from assistant.answer import Request
     from assistant.chain import Assistant
-    from assistant.contracts import PhaseResult, SearchResult
+    from assistant.contracts import SearchResult
 
 _PHASES = ("foer", "naar_skaden_sker", "sygefravaer", "tilbagevenden", "fastholdelse")
 _ROLES = ("leder", "medarbejder", "kollega", "tr", "sr", "konsulent", "jobcenter")
@@ -113,8 +113,8 @@ def phase(text: str | None, batch: str | None, as_json: bool) -> int:
         check_question(text)
     assistant = _assistant()
     if batch:
-        return _run_batch(batch, lambda request: _phase(assistant, request.question))
-    result = _phase(assistant, text or "")
+        return _run_batch(batch, lambda request: assistant.phase(request.question))
+    result = assistant.phase(text or "")
     click.echo(to_json(result) if as_json else phase_text(result))
     return 0
 
@@ -159,13 +159,6 @@ def _search(assistant: Assistant, request: Request, k: int) -> SearchResult:
         for h in hits
     )
     return SearchResult(request.question, found)
-
-
-def _phase(assistant: Assistant, text: str) -> PhaseResult:
-    from assistant.contracts import PhaseResult
-
-    guess = assistant.phase(text)
-    return PhaseResult(guess.phase, guess.confidence, guess.unsure, guess.alternatives)
 
 
 def _run_batch(source: str, answer: Any) -> int:

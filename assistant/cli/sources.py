@@ -18,15 +18,14 @@ _json = click.option("--json", "as_json", is_flag=True, help="Skriv svaret som J
 @_json
 def index(afresh: bool, as_json: bool) -> int:
     """Byg indekset, eller bring det ajour."""
-    from assistant.contracts import IndexResult, to_json
+    from assistant.contracts import to_json
     from ingest.index import build_index
     from ingest.settings import load_settings
 
     report = build_index(load_settings(), afresh=afresh)
-    result = IndexResult(report.views, report.embedded, report.rebuilt)
     done = "Indekset er bygget" if report.rebuilt else "Indekset var ajour"
     click.echo(
-        to_json(result) if as_json else f"{done}: {report.views} tekster, heraf {report.embedded} nye."
+        to_json(report) if as_json else f"{done}: {report.views} tekster, heraf {report.embedded} nye."
     )
     return 0
 

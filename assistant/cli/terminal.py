@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from assistant import texts
 from assistant.answer import Answer, ChecklistEntry, Citation, Sentence
-from assistant.contracts import PhaseResult, SearchResult
+from assistant.contracts import SearchResult
+from assistant.phases import PhaseGuess
 from corpus.records import Corpus
 
 WIDTH = 88
@@ -56,7 +57,7 @@ def hits_text(result: SearchResult, corpus: Corpus) -> str:
     )
 
 
-def phase_text(result: PhaseResult) -> str:
+def phase_text(result: PhaseGuess) -> str:
     """The phase, and the alternatives where the guess is unsure."""
     line = f"{texts.PHASES[result.phase]} ({result.confidence:.0%})"
     if result.unsure:
