@@ -15,7 +15,7 @@ setup: .venv/ready  ## make .venv and install everything in it
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 eller nyere kræves: make PYTHON=python3.11 …"; exit 1; }
 	@echo "Installerer i .venv (nogle minutter første gang) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[evals,dev]'
+	@$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[model,evals,dev]'
 	@touch $@
 
 chat: setup  ## open the assistant in a browser

@@ -76,6 +76,7 @@ class SectionRetriever(BaseRetriever):
                     "score": hit.score,
                     "similarity": hit.similarity,
                     "coverage": hit.coverage,
+                    "same": [section.id for section in hit.same],
                 },
             )
             for hit in self.index.search(query, self.k)
@@ -116,13 +117,14 @@ class Assistant:
         sections = self.index.corpus.sections
         found = (
             Hit(
-                sections[str(d.id)],
-                d.metadata["score"],
-                d.metadata["rank"],
-                d.metadata["similarity"],
-                d.metadata["coverage"],
+                sections[str(document.id)],
+                document.metadata["score"],
+                document.metadata["rank"],
+                document.metadata["similarity"],
+                document.metadata["coverage"],
+                tuple(sections[name] for name in document.metadata["same"]),
             )
-            for d in self._retriever.invoke(state.query)
+            for document in self._retriever.invoke(state.query)
         )
         hits = tuple(
             hit for hit in found if state.request.injury != "fysisk" or serves(hit.section, "fysisk")

@@ -23,7 +23,8 @@ SCHEMAS = Path(__file__).parent / "schemas"
 
 @dataclass(frozen=True, slots=True)
 class FoundSection:
-    """One hit of `fastholdelse search`."""
+    """One hit of `fastholdelse search`; `same` are sections that give the same advice, left out further
+    down."""
 
     rank: int
     section: str
@@ -32,6 +33,7 @@ class FoundSection:
     kind: str
     score: float
     text: str
+    same: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from ingest.search import Hit, Outside
 
-ENOUGH = 0.30  # strength below which nothing in the sources is near the question
+ENOUGH = 0.32  # strength below which nothing in the sources is near the question
 LEAD = (
-    0.95  # how far a topic outside the sources must outscore the best section for the question to be about it
+    0.98  # how far a topic outside the sources must outscore the best section for the question to be about it
 )
 LOOKED_AT = 3
 

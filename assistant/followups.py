@@ -16,8 +16,15 @@ _OPENING = re.compile(
     r"skal (det|den)|"
     r"maa (det|den)|er (det|den|de))\b"
 )
-_POINTING = re.compile(r"\b(det|den|dette|disse|de|dem|saadan|samme|hende|ham|hun|han)\b")
-FEW_TERMS = 4  # a question with fewer terms of its own, and a word that points back, is taken as a follow-up
+_POINTING = re.compile(
+    r"\b(det|den|dette|disse|de|dem|deres|saadan|samme|hende|hendes|ham|hun|han|hans|der|her|saa|ogsaa|andre|"
+    r"begge|igen|bagefter|derefter)\b"
+)
+FEW_TERMS = (
+    3  # a question with fewer terms of its own can't stand alone; nor with one more, if it points back
+)
+LONG_OPENING = 6  # terms that a question may have that opens like a follow-up
+MOST_CARRIED = 3  # earlier questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +36,23 @@ class Resolved:
 
 
 def resolve(question: str, history: Sequence[str]) -> Resolved:
-    """`question` with the latest earlier question that stands by itself, when it leans on one; else as it
-    is."""
+    """`question` with the earlier ones that it leans on, back to one that stands by itself; else as it is.
+
+    The question itself counts twice: what was asked last matters most.
+    """
     if not history or not leans_back(question):
         return Resolved(question, ())
     carried: list[str] = []
-    for earlier in reversed(history):
+    for earlier in reversed(history[-MOST_CARRIED:]):
         carried.insert(0, earlier)
         if not leans_back(earlier):
             break
-    return Resolved(" ".join((*carried, question)), tuple(carried))
+    return Resolved(" ".join((*carried, question, question)), tuple(carried))
 
 
 def leans_back(question: str) -> bool:
-    """Whether `question` can't be understood by itself."""
+    """Whether `question` can hardly be understood by itself."""
     folded = fold(question).strip(" .!,;-–")
-    few = len(set(terms(question))) < FEW_TERMS
-    return bool(_OPENING.match(folded) and len(set(terms(question))) <= FEW_TERMS + 2) or (
-        few and bool(_POINTING.search(folded))
-    )
+    own = len(set(terms(question)))
+    points = own <= FEW_TERMS and bool(_POINTING.search(folded))
+    return own < FEW_TERMS or points or (own <= LONG_OPENING and bool(_OPENING.match(folded)))

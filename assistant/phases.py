@@ -55,8 +55,8 @@ def phase_features(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     from ingest.features import features
 
     counts: Counter[int] = Counter()
-    for bucket, weight in features(text, BUCKETS):
-        counts[bucket] += weight  # type: ignore[assignment]
+    for key, weight in features(text):
+        counts[key % BUCKETS] += weight  # type: ignore[assignment]
     told = words(text)
     for part in (*told, *(" ".join(pair) for pair in pairwise(told))):
         counts[zlib.crc32(f"p:{part}".encode()) % BUCKETS] += 1

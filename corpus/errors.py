@@ -5,6 +5,7 @@
     ├── SettingsError        a setting can't be used (unwritable home, unknown embedder)
     ├── CorpusError          a file in the corpus is broken; names the file and what to mend
     ├── DocumentError        a document that the user supplied can't be read
+    ├── ModelError           the configured language model doesn't answer
     └── IndexFailure         the index can't be built, opened or searched
 
 Catch `FastholdelseError` at the edge (command, chat) and show `str(error)`. A refusal to answer is not an
@@ -34,6 +35,10 @@ class CorpusError(FastholdelseError):
 
 class DocumentError(FastholdelseError):
     """A supplied document can't be read or holds no text."""
+
+
+class ModelError(FastholdelseError):
+    """The configured language model doesn't answer, or not so that it can be used."""
 
 
 class IndexFailure(FastholdelseError):

@@ -20,18 +20,41 @@ import re
 from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
 from corpus.errors import CorpusError
-from corpus.records import PHASES, ChecklistItem, Corpus, OutsideTopic, Phase, Question, Section, Source
+from corpus.records import (
+    PHASES,
+    ChecklistItem,
+    Conversation,
+    Corpus,
+    OutsideTopic,
+    Passage,
+    Phase,
+    Question,
+    Role,
+    Section,
+    Source,
+    Training,
+)
+
+Record = TypeVar("Record")
 
 _FRONT_MATTER = re.compile(r"\A---\n(?P<yaml>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 _SECTION = re.compile(
     r"^## (?P<title>[^\n]+?) \{#(?P<id>[a-z0-9-]+)\}\n<!--\n(?P<yaml>.*?)\n-->\n(?P<text>.*)\Z", re.DOTALL
 )
+_STYLE_CODES = {
+    "p": "paraphrase", "c": "colloquial", "s": "story", "b": "letter",
+    "a": "plain", "k": "keywords", "t": "typo",
+}  # fmt: skip
+_ROLE_CODES: dict[str, Role] = {
+    "l": "leder", "m": "medarbejder", "k": "kollega", "t": "tr", "s": "sr",
+    "r": "konsulent", "j": "jobcenter",
+}  # fmt: skip
 _YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -47,7 +70,7 @@ def load_corpus(folder: Traversable | None = None) -> Corpus:
     corpus = Corpus(
         sources,
         tuple(item for phase in PHASES for item in _checklist(root, phase)),
-        tuple(question for source in sources for question in _questions(root, source.id)),
+        tuple(q for source in sources for q in _lines(root / "questions" / f"{source.id}.jsonl", Question)),
         tuple(_outside(root)),
     )
     _check_references(corpus)
@@ -69,6 +92,23 @@ def load_situations(folder: Traversable | None = None) -> tuple[tuple[str, Phase
     root = folder if folder is not None else resources.files("corpus")
     lines = _read(root / "situations.jsonl").splitlines()
     return tuple((fields["q"], fields["phase"]) for fields in map(json.loads, lines))
+
+
+def load_training(folder: Traversable | None = None) -> Training:
+    """What is only learnt from: further questions, conversations, and general passages of guidance.
+
+    Raises CorpusError, naming the file and line, for a line that can't be read.
+    """
+    root = (folder if folder is not None else resources.files("corpus")) / "training"
+    try:
+        files = sorted((path for path in root.iterdir() if path.name.endswith(".txt")), key=lambda p: p.name)
+    except OSError as exc:
+        raise CorpusError("Mappen corpus/training mangler; hent projektet igen.") from exc
+    return Training(
+        questions=tuple(question for path in files for question in _further_questions(path)),
+        conversations=tuple(_lines(root / "conversations.jsonl", Conversation)),
+        passages=tuple(_lines(root / "passages.jsonl", Passage)),
+    )
 
 
 def parse_source(markdown: str, about: dict[str, Any], name: str) -> Source:
@@ -136,13 +176,30 @@ def _outside(root: Traversable) -> Iterator[OutsideTopic]:
             ) from exc
 
 
-def _questions(root: Traversable, source_id: str) -> Iterator[Question]:
-    name = f"questions/{source_id}.jsonl"
-    for number, line in enumerate(_read(root / "questions" / f"{source_id}.jsonl").splitlines(), 1):
+def _further_questions(path: Traversable) -> Iterator[Question]:
+    """The questions in a file of `## section` headings, each followed by lines like `cm: ka jeg …?`: the
+    first letters of the style and the role, then the question."""
+    section = ""
+    for number, line in enumerate(_read(path).splitlines(), 1):
+        if line.startswith("## "):
+            section = line[3:].strip()
+        elif line.strip():
+            try:
+                style, role, colon, question = line[0], line[1], line[2], line[3:].strip()
+                if colon != ":" or not question or not section:
+                    raise ValueError("forventede fx »cm: spørgsmål« under en overskrift")
+                yield Question(question, section, "tune", _STYLE_CODES[style], _ROLE_CODES[role])
+            except (ValueError, LookupError) as exc:
+                raise CorpusError(f"training/{path.name}, linje {number}, er ødelagt: {exc}.") from exc
+
+
+def _lines(path: Traversable, record: type[Record]) -> Iterator[Record]:
+    """The records in a file of JSON lines."""
+    for number, line in enumerate(_read(path).splitlines(), 1):
         try:
-            yield Question(**json.loads(line))
+            yield record(**json.loads(line))
         except (ValidationError, TypeError, ValueError) as exc:
-            raise CorpusError(f"{name}, linje {number}, er ødelagt: {_first_problem(exc)}.") from exc
+            raise CorpusError(f"{path.name}, linje {number}, er ødelagt: {_first_problem(exc)}.") from exc
 
 
 def _check_references(corpus: Corpus) -> None:

@@ -121,6 +121,17 @@ class OutsideTopic:
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
+class Passage:
+    """A piece of guidance of the kind that workplaces have, from no source, and what people ask of it.
+
+    Only learnt from, so that documents that users add are found by everyday words too.
+    """
+
+    text: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
 class Question:
     """Something people ask, with the section that answers it.
 
@@ -132,6 +143,32 @@ class Question:
     split: Literal["tune", "heldout"]
     style: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Conversation:
+    """Earlier questions, oldest first, the last one `q`, and that one written out in full (`asked`).
+
+    `kind` says how the last question leans on the others: `narrow`, `swap`, `pronoun`, `next`; `change` not
+    at all.
+    """
+
+    history: tuple[str, ...]
+    q: str
+    asked: str
+    section: str
+    kind: Literal["narrow", "swap", "pronoun", "next", "change"]
+    style: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Training:
+    """What is learnt from and never searched: none of it becomes a view."""
+
+    questions: tuple[Question, ...]
+    conversations: tuple[Conversation, ...]
+    passages: tuple[Passage, ...]
 
 
 class Applicable(Protocol):
@@ -173,10 +210,20 @@ class Corpus:
         return {section.id: section for source in self.sources for section in source.sections}
 
     @cached_property
+    def same_advice(self) -> dict[str, frozenset[str]]:
+        """By section id the sections that give the same advice, itself included, both ways."""
+        found = {name: {name, *section.same_as} for name, section in self.sections.items()}
+        for name, section in self.sections.items():
+            for other in section.same_as:
+                found[other].add(name)
+        return {name: frozenset(others) for name, others in found.items()}
+
+    @cached_property
     def source_of(self) -> dict[str, Source]:
         """Each source by id."""
         return {source.id: source for source in self.sources}
 
-    def with_sources(self, added: tuple[Source, ...]) -> Corpus:
-        """The same corpus with the user's own sources after the built-in ones."""
-        return Corpus(self.sources + added, self.checklist, self.questions, self.outside)
+    def with_sources(self, added: tuple[Source, ...], asked: tuple[Question, ...] = ()) -> Corpus:
+        """The same corpus with the user's own sources, and what is `asked` of them, after the built-in
+        ones."""
+        return Corpus(self.sources + added, self.checklist, self.questions + asked, self.outside)

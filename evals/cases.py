@@ -1,4 +1,4 @@
-"""The cases: held-out questions, answer cases, unanswerable questions, situations with their phase."""
+"""The cases: answer cases, questions to find sections for, unanswerable ones, situations with their phase."""
 
 from __future__ import annotations
 
@@ -47,6 +47,18 @@ class AnswerCase(BaseModel):
         return Request(question=self.question, role=self.role, history=self.history)
 
 
+class RetrievalCase(BaseModel):
+    """A question as people ask it, what was asked before it, and the sections of which any answers it."""
+
+    model_config = _STRICT
+
+    q: str
+    sections: tuple[str, ...]
+    style: str
+    role: Role
+    history: tuple[str, ...] = ()
+
+
 class Unanswerable(BaseModel):
     """A question that the sources don't answer: `far` from their subject, or `near`, only the detail is
     missing."""
@@ -69,6 +81,11 @@ class Situation(BaseModel):
 def answer_cases() -> tuple[AnswerCase, ...]:
     """The answer cases, in the file's order. Raises CorpusError for a broken line."""
     return _read("answers.jsonl", AnswerCase)
+
+
+def retrieval_cases() -> tuple[RetrievalCase, ...]:
+    """Letters, short questions and follow-ups, written apart from everything that was trained on."""
+    return _read("retrieval.jsonl", RetrievalCase)
 
 
 def unanswerable(split: Literal["tune", "test"]) -> tuple[Unanswerable, ...]:

@@ -34,15 +34,11 @@ def evaluate(assistant: Assistant) -> tuple[Figure, ...]:
 
 def _retrieval(assistant: Assistant) -> Iterable[Figure]:
     corpus = assistant.index.corpus
-    same = {section.id: {section.id, *section.same_as} for section in corpus.sections.values()}
-    for section in corpus.sections.values():
-        for other in section.same_as:
-            same[other].add(section.id)
     questions = [question for question in corpus.questions if question.split == "heldout"]
     ranks, misses, refused = [], [], 0
     for question in _progress(questions, "Genfinding"):
         hits = assistant.index.search(question.q, 10)
-        rank = metrics.first_relevant([hit.section.id for hit in hits], frozenset(same[question.section]))
+        rank = metrics.first_relevant([hit.section.id for hit in hits], corpus.same_advice[question.section])
         ranks.append(rank)
         if rank is None or rank > 5:
             misses.append(f"{question.q} → {question.section}")

@@ -12,17 +12,18 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import snowballstemmer
 import yaml
 
 _STEMMER = snowballstemmer.stemmer("danish")
+_ONE_AT_A_TIME = Lock()  # the stemmer keeps the word it works on in itself
 _WORD = re.compile(r"§|[0-9]+(?:[.,][0-9]+)?|[^\W\d_]+")
 _FOLD = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "é": "e", "è": "e"})
 
 _LEXICON = yaml.safe_load((Path(__file__).parent / "lexicon.yaml").read_text(encoding="utf-8"))
 STOP_WORDS: frozenset[str] = frozenset(_LEXICON["stop_words"].split())
-SYNONYMS: dict[str, list[str]] = _LEXICON["synonyms"]
 _ABBREVIATIONS: frozenset[str] = frozenset(_LEXICON["abbreviations"].split())
 
 
@@ -42,7 +43,15 @@ def stem(word: str) -> str:
     if not word.isalpha():
         return word
     natural = word.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
-    return fold(str(_STEMMER.stemWord(natural)))
+    with _ONE_AT_A_TIME:
+        return fold(str(_STEMMER.stemWord(natural)))
+
+
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    name: tuple(stem(meant) for meant in _LEXICON["synonyms"][word])
+    for word in _LEXICON["synonyms"]
+    for name in (word, stem(word))
+}
 
 
 def terms(text: str) -> list[str]:
@@ -51,8 +60,14 @@ def terms(text: str) -> list[str]:
     for word in words(text):
         if word in STOP_WORDS or (len(word) == 1 and word.isalpha()):
             continue
-        found.extend(stem(w) for w in SYNONYMS.get(word, [word]))
+        found.extend(known_as(word))
     return found
+
+
+@lru_cache(maxsize=100_000)
+def known_as(word: str) -> tuple[str, ...]:
+    """The stems that the index knows a folded word by: its own, or those the lexicon gives for it."""
+    return _SYNONYMS.get(word) or _SYNONYMS.get(stem(word)) or (stem(word),)
 
 
 def ngrams(word: str, low: int = 3, high: int = 5) -> Iterator[str]:

@@ -12,16 +12,19 @@ import math
 import shutil
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
 
 from corpus.errors import IndexFailure
 from ingest.danish import STOP_WORDS, Compounds, ngrams, terms, words
+from ingest.spelling import Spelling, write_spelling
 from ingest.views import View
 
 FIELDS = ("terms", "grams")
-VOCABULARY, CHECKSUM = "vocabulary.txt", "checksum"
+REMEMBERED = 20_000  # texts whose terms are kept
+VOCABULARY, SPELLING, CHECKSUM = "vocabulary.txt", "spelling.txt", "checksum"
 
 
 def build_fulltext(folder: Path, views: Sequence[View]) -> None:
@@ -46,6 +49,7 @@ def build_fulltext(folder: Path, views: Sequence[View]) -> None:
     writer.commit()
     writer.wait_merging_threads()
     (folder / VOCABULARY).write_text("\n".join(sorted(compounds.vocabulary)), encoding="utf-8")
+    write_spelling(folder / SPELLING, (view.text for view in views))
     (folder / CHECKSUM).write_text(_checksum(folder), encoding="ascii")
 
 
@@ -60,6 +64,8 @@ class FullText:
             self._index = tantivy.Index(_schema(), path=str(folder))
             self._compounds = Compounds(frozenset((folder / VOCABULARY).read_text(encoding="utf-8").split()))
             self._searcher = self._index.searcher()
+            self._analysed = lru_cache(REMEMBERED)(self._analyse)
+            self._spelling = Spelling(folder / SPELLING, self._compounds)
         except BaseException as exc:  # damaged files surface as a PanicException, which is a BaseException
             if isinstance(exc, KeyboardInterrupt | SystemExit | IndexFailure):
                 raise
@@ -76,9 +82,17 @@ class FullText:
         analysed = {"terms": _terms(query, self._compounds), "grams": _grams(query)}
         return {field: self._search(field, analysed[field], n) for field in FIELDS}
 
-    def analyse(self, text: str) -> list[str]:
-        """The terms that the index knows `text` by."""
-        return _terms(text, self._compounds)
+    def mend(self, query: str) -> str:
+        """`query` with its misspelt words mended by those of the index."""
+        return self._spelling.mend(query)
+
+    def analyse(self, text: str) -> frozenset[str]:
+        """The terms that the index knows `text` by, a text of its own; remembered, for there are only so
+        many."""
+        return self._analysed(text)
+
+    def _analyse(self, text: str) -> frozenset[str]:
+        return frozenset(_terms(text, self._compounds))
 
     def rarity(self, query: str) -> dict[str, float]:
         """The inverse document frequency of each term of `query`; highest for one that no section uses."""

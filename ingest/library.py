@@ -9,7 +9,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from corpus.errors import DocumentError
-from corpus.records import Source
+from corpus.records import Question, Source
 from ingest.originals import Original
 
 
@@ -18,6 +18,7 @@ class Holding:
     """One ingested document: either a source of its own, or the wording of a publication's sections.
 
     `file` is the document's name and `digest` its content, so that the same document is not added twice.
+    `questions` are those that a configured language model wrote for it.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Holding:
     digest: str
     source: Source | None = None
     originals: dict[str, Original] | None = None
+    questions: tuple[Question, ...] = ()
 
 
 _HOLDING = TypeAdapter(Holding)
@@ -47,6 +49,10 @@ class Library:
     def originals(self) -> dict[str, Original]:
         """The publications' wording by section, as far as the user has supplied it."""
         return {s: o for holding in self.holdings() for s, o in (holding.originals or {}).items()}
+
+    def questions(self) -> tuple[Question, ...]:
+        """What a language model wrote that people may ask of the user's own sources."""
+        return tuple(question for holding in self.holdings() for question in holding.questions)
 
     def save(self, holding: Holding) -> None:
         """Keep `holding`, in place of one with the same id. Nothing is ever half written."""

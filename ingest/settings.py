@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import SettingsError
@@ -35,6 +35,18 @@ class Settings(BaseSettings):
     )
     passage_prefix: str = Field(
         default="", description="Tekst foran kildetekst, hvis din egen model kræver det."
+    )
+    model: str | None = Field(
+        default=None,
+        description="Sprogmodel, fx ollama:gemma3 eller openai:navn. Tom: ingen. Skriver spørgsmål til dine "
+        "egne dokumenter, når du indlæser dem; deres tekst sendes da til modellen.",
+    )
+    model_url: str | None = Field(
+        default=None,
+        description="Modelserverens adresse, fx http://127.0.0.1:8080/v1. Tom: Ollama her på maskinen.",
+    )
+    model_key: SecretStr | None = Field(
+        default=None, description="Nøgle til modelserveren, hvis den kræver en."
     )
     chroma_url: str | None = Field(
         default=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from corpus.records import Corpus, Section
 from ingest.danish import sentences
@@ -13,6 +13,8 @@ from ingest.originals import Original
 
 OUTSIDE = "udenfor/"  # what the views of a topic that the sources don't cover stand for, instead of a section
 ViewKind = Literal["guidance", "original", "question"]
+Group = Literal["guidance", "question"]  # what is looked up apart: the sources' text, and what people ask
+GROUPS: tuple[Group, ...] = get_args(Group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class View:
     section: str
     kind: ViewKind
     text: str
+
+    @property
+    def group(self) -> Group:
+        """What it is looked up among."""
+        return "question" if self.kind == "question" else "guidance"
 
     @property
     def id(self) -> str:

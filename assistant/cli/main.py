@@ -60,7 +60,8 @@ def main() -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 used wrongly, 3 a batch with failed lines."""
     os.environ["ANONYMIZED_TELEMETRY"] = "False"
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["LANGSMITH_TRACING"] = "false"
+    for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2"):
+        os.environ[name] = "false"
     logging.getLogger().setLevel(logging.ERROR)
     _register()
     try:

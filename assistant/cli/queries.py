@@ -149,12 +149,20 @@ def _assistant() -> Assistant:
 def _search(assistant: Assistant, request: Request, k: int) -> SearchResult:
     from assistant.chain import check_question
     from assistant.contracts import FoundSection, SearchResult
+    from assistant.followups import resolve
 
     check_question(request.question)
-    hits = assistant.index.search(request.question, k)
+    hits = assistant.index.search(resolve(request.question, request.history).query, k)
     found = tuple(
         FoundSection(
-            h.rank, h.section.id, h.section.source, h.section.title, h.section.kind, h.score, h.section.text
+            h.rank,
+            h.section.id,
+            h.section.source,
+            h.section.title,
+            h.section.kind,
+            h.score,
+            h.section.text,
+            tuple(section.id for section in h.same),
         )
         for h in hits
     )

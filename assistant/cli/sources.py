@@ -40,11 +40,12 @@ def ingest(paths: tuple[Path, ...], as_json: bool) -> int:
     from ingest.index import build_index
     from ingest.ingestion import ingest as take_in
     from ingest.library import Library
+    from ingest.model import open_model
     from ingest.settings import ensure_home, load_settings
 
     settings = load_settings()
     ensure_home(settings)
-    documents = take_in(paths, load_corpus(), Library(settings.sources_folder))
+    documents = take_in(paths, load_corpus(), Library(settings.sources_folder), open_model(settings))
     if any(document.source for document in documents):
         build_index(settings)
     if as_json:
@@ -53,9 +54,10 @@ def ingest(paths: tuple[Path, ...], as_json: bool) -> int:
         for problem in document.problems:
             click.echo(problem, err=True)
         if document.source and not as_json:
+            asked = f" og {document.questions} spørgsmål fra sprogmodellen" if document.questions else ""
             what = "genkendt som" if document.recognised else "tilføjet som"
-            click.echo(f"{document.path}: {what} {document.source}, {document.sections} afsnit.")
-    return 1 if any(document.problems for document in documents) else 0
+            click.echo(f"{document.path}: {what} {document.source}, {document.sections} afsnit{asked}.")
+    return 0 if all(document.source for document in documents) else 1
 
 
 @click.command(cls=DanishCommand)

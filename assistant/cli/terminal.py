@@ -53,6 +53,7 @@ def hits_text(result: SearchResult, corpus: Corpus) -> str:
     return "\n\n".join(
         f"{hit.rank}. {hit.title} ({hit.section}, {texts.KINDS[corpus.sections[hit.section].kind].lower()})\n"
         + _wrap(hit.text, "   ")
+        + (f"\n   Samme råd: {', '.join(hit.same)}" if hit.same else "")
         for hit in result.hits
     )
 

@@ -143,3 +143,15 @@ def test_with_the_publication_ingested_the_citation_shows_its_own_words(
     assert original["document"] == "rapport-uden-navn.txt"
     assert "personfølsomme" in original["text"]
     assert original["text"].startswith("Her er det dog")
+
+
+def test_most_conversations_lean_back_and_most_new_questions_do_not() -> None:
+    from assistant.followups import leans_back
+    from corpus.reading import load_training
+
+    told = load_training().conversations
+    following = [leans_back(each.q) for each in told if each.kind != "change"]
+    new = [leans_back(each.q) for each in told if each.kind == "change"]
+    assert sum(following) / len(following) >= 0.9
+    assert sum(new) / len(new) <= 0.1
+    assert not leans_back("Må jeg spørge, hvad medarbejderen fejler?")

@@ -73,5 +73,5 @@ def test_a_missing_file_is_an_error(copy: Path) -> None:
 
 def test_the_questions_are_all_there_with_their_split() -> None:
     splits = Counter(question.split for question in load_corpus().questions)
-    assert splits["heldout"] == 360
+    assert splits["heldout"] == 420
     assert splits["tune"] > 6_000

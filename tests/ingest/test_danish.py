@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,10 +23,21 @@ from ingest.danish import Compounds, fold, ngrams, sentences, terms, words
         ("AMR", "arbejdsmiljørepræsentanten"),
         ("AMIR", "sikkerhedsrepræsentant"),
         ("TR", "tillidsrepræsentanten"),
+        ("jobcentret", "jobcenteret"),
+        ("pgf 56", "§ 56"),
+        ("chefen", "lederen"),
     ],
 )
 def test_these_are_the_same_to_the_index(one: str, other: str) -> None:
     assert terms(one) == terms(other)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("kommunen", "jobcenter"), ("TRIO'en", "tillidsrepræsentant"), ("arbejdsgiverens", "leder")],
+)
+def test_what_one_word_stands_for_is_found_by_the_other(word: str, meant: str) -> None:
+    assert set(terms(meant)) <= set(terms(word))
 
 
 @pytest.mark.parametrize(
@@ -62,3 +75,24 @@ def test_a_compound_is_split_into_words_that_the_corpus_uses() -> None:
     compounds = Compounds(frozenset(words("sygefravær samtale arbejde plads")))
     assert compounds.parts("sygefravaerssamtale") == tuple(terms("sygefravær samtale"))
     assert compounds.parts("fodboldkamp") == ()
+
+
+def test_stems_are_the_same_whatever_threads_ask() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from ingest.danish import stem
+
+    asked = ["arbejdsulykker", "hammeren", "forløbet", "evighed", "samtalerne", "medarbejdernes"] * 500
+    alone = [stem.__wrapped__(word) for word in asked]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(stem.__wrapped__, asked)) == alone
+
+
+def test_a_slip_is_mended_and_words_that_are_known_are_left(tmp_path: Path) -> None:
+    from ingest.spelling import Spelling, write_spelling
+
+    write_spelling(tmp_path / "ord.txt", ["Sygemelding og samtale", "samtaler om tilbagevenden"])
+    spelling = Spelling(tmp_path / "ord.txt", Compounds(frozenset({"sygemelding", "samtale"})))
+    assert spelling.mend("sygmelding, SAMTLAE og tilbagevnden!") == "sygemelding, samtale og tilbagevenden!"
+    for left in ("samtalerne", "sygemeldingssamtale", "cykel", "må jo", "§ 56 2020"):
+        assert spelling.mend(left) == left

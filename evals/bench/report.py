@@ -1,0 +1,208 @@
+"""The benchmark's results as Danish Markdown, JSON and one plot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from evals.bench.growth import Size
+from evals.bench.leave_out import LeftOut
+from evals.bench.measure import Ranks, Run, difference, interval, quality
+from evals.bench.recipes import OURS
+from evals.metrics import recall_at
+
+SETS = {
+    "sat_til_side": "Spørgsmål sat til side",
+    "breve": "Breve",
+    "korte": "Korte spørgsmål",
+    "opfoelgende": "Opfølgende spørgsmål",
+}
+
+
+HOW_TO_READ = """\
+R@k er andelen af spørgsmål, hvor det rigtige afsnit (eller et, der giver samme råd) er blandt de første k;
+MRR@10 hvor højt oppe det står. I parentes er 95 %-intervallet (bootstrap). Sidste kolonne er, hvor meget
+R@5 ligger under vores på de samme spørgsmål, med parret 95 %-interval. Tiderne er maskinens egne.
+"""
+
+
+@dataclass(slots=True)
+class Results:
+    """What was measured; what wasn't is empty."""
+
+    runs: list[Run] = field(default_factory=list)
+    styles: Mapping[str, Ranks] = field(default_factory=dict)
+    spoilt: Mapping[str, Mapping[str, Ranks]] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+    sizes: list[Size] = field(default_factory=list)
+    model_named: bool = False
+
+
+def write(results: Results, folder: Path) -> None:
+    """Write `bench.md`, `bench.json` and `bench.svg` to `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "bench.md").write_text(markdown(results), encoding="utf-8")
+    (folder / "bench.json").write_text(
+        json.dumps(asdict(results), ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    plot(results, folder / "bench.svg")
+
+
+def markdown(results: Results) -> str:
+    """The tables, after a few lines on how to read them."""
+    blocks = [
+        HOW_TO_READ,
+        *_sets(results), *_costs(results), *_styles(results), *_spoilt(results), *_left_out(results),
+        *_sizes(results),
+    ]  # fmt: skip
+    return "\n".join(blocks) + "\n"
+
+
+def _sets(results: Results) -> Iterator[str]:
+    ours = next((run for run in results.runs if run.name == OURS), None)
+    if ours is None:
+        return
+    for name, title in SETS.items():
+        yield f"### {title} ({len(ours.ranks[name])})\n"
+        yield "| Opskrift | R@1 | R@5 | R@10 | MRR@10 | R@5 under vores (95 %) |\n|---|---|---|---|---|---|"
+        for run in results.runs:
+            q = quality(run.ranks[name])
+            yield (
+                f"| {run.name} | {_f(q.recall1)} | {_f(q.recall5)} {_range(run.ranks[name])} "
+                f"| {_f(q.recall10)} | {_f(q.mrr10)} | {_behind(ours, run, name)} |"
+            )
+        if not results.model_named:
+            yield "| LangChain + Chroma, generel model | ikke målt | | | | |"
+        yield ""
+
+
+def _costs(results: Results) -> Iterator[str]:
+    if not results.runs:
+        return
+    yield "### Tid og plads\n"
+    yield "| Opskrift | p50 ms | p95 ms | Visninger | Visninger/s | Start s | Hukommelse MB | Indeks MB |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for run in results.runs:
+        p50, p95 = np.percentile(run.latencies, [50, 95])
+        yield (
+            f"| {run.name} | {_n(p50)} | {_n(p95)} | {run.views} | {run.views / run.built:.0f} "
+            f"| {_n(run.started)} | {run.memory:.0f} | {_n(run.disk)} |"
+        )
+    yield ""
+
+
+def _styles(results: Results) -> Iterator[str]:
+    if not results.styles:
+        return
+    yield "### Vores, efter hvordan der spørges (sat til side)\n"
+    yield "| Stil | Antal | R@1 | R@5 | MRR@10 |\n|---|---|---|---|---|"
+    for style, ranks in results.styles.items():
+        q = quality(ranks)
+        yield f"| {style} | {len(ranks)} | {_f(q.recall1)} | {_f(q.recall5)} | {_f(q.mrr10)} |"
+    yield ""
+
+
+def _spoilt(results: Results) -> Iterator[str]:
+    if not results.spoilt:
+        return
+    names = list(next(iter(results.spoilt.values())))
+    yield "### Vores, når spørgsmålene er skrevet skævt (R@5)\n"
+    yield f"| | {' | '.join(SETS[name] for name in names)} |\n|---|{'---|' * len(names)}"
+    for how, ranks in results.spoilt.items():
+        yield f"| {how} | {' | '.join(_f(recall_at(ranks[name], 5)) for name in names)} |"
+    yield ""
+
+
+def _left_out(results: Results) -> Iterator[str]:
+    if not results.left_out:
+        return
+    ways = list(results.left_out[0].ranks)
+    yield "### Kilder uden skrevne spørgsmål (R@5)\n"
+    yield f"| Kilde | Spørgsmål | {' | '.join(ways)} |\n|---|---|{'---|' * len(ways)}"
+    for each in results.left_out:
+        row = " | ".join(_f(recall_at(each.ranks[way], 5)) for way in ways)
+        yield f"| {each.source} | {len(each.ranks[ways[0]])} | {row} |"
+    means = [np.mean([recall_at(each.ranks[way], 5) for each in results.left_out]) for way in ways]
+    yield f"| gennemsnit | | {' | '.join(_f(float(mean)) for mean in means)} |\n"
+
+
+def _sizes(results: Results) -> Iterator[str]:
+    if not results.sizes:
+        return
+    yield "### Når der kommer flere dokumenter til\n"
+    yield (
+        "| Afsnit | Visninger | R@5 | MRR@10 | p50 ms | p95 ms | Bygget på s | Hukommelse MB | Indeks MB |\n"
+        "|---|---|---|---|---|---|---|---|---|"
+    )
+    for size in results.sizes:
+        q = quality(size.ranks)
+        yield (
+            f"| {size.sections} | {size.views} | {_f(q.recall5)} | {_f(q.mrr10)} | {_n(size.p50)} "
+            f"| {_n(size.p95)} | {_n(size.built)} | {size.memory:.0f} | {_n(size.disk)} |"
+        )
+    yield ""
+
+
+def plot(results: Results, path: Path) -> None:
+    """Draw recall at 5 by recipe and set, and what growth costs, to `path` (SVG)."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "bench"
+    from matplotlib import pyplot
+
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(12, 5), layout="constrained")
+    height = 0.8 / len(SETS)
+    for offset, (name, title) in enumerate(SETS.items()):
+        rows = [number - offset * height for number in range(len(results.runs))]
+        left.barh(rows, [recall_at(run.ranks[name], 5) for run in results.runs], height, label=title)
+    left.set_yticks([n - 1.5 * height for n in range(len(results.runs))], [run.name for run in results.runs])
+    left.set_xlim(0, 1)
+    left.set_xlabel("Rigtigt afsnit blandt de fem første (R@5)")
+    left.legend(loc="lower left", fontsize="small")
+    sections = [size.sections for size in results.sizes]
+    right.plot(sections, [recall_at(size.ranks, 5) for size in results.sizes], "o-", label="R@5")
+    if sections:
+        right.set_xscale("log")
+    right.set_ylim(0, 1)
+    right.set_xlabel("Afsnit i alt")
+    right.set_ylabel("R@5, spørgsmål sat til side")
+    slower = right.twinx()
+    slower.plot(sections, [size.p95 for size in results.sizes], "s--", color="tab:red", label="p95")
+    slower.set_ylim(bottom=0)
+    slower.set_ylabel("p95 pr. søgning (ms, stiplet)")
+    figure.savefig(path, metadata={"Date": None})
+    pyplot.close(figure)
+
+
+def _behind(ours: Run, other: Run, name: str) -> str:
+    if other is ours:
+        return "–"
+    mean, low, high = difference(ours.ranks[name], other.ranks[name])
+    return f"{_f(mean)} ({_f(low)} til {_f(high)})"
+
+
+def _range(ranks: Ranks) -> str:
+    low, high = interval(ranks)
+    return f"({_f(low)}–{_f(high)})"
+
+
+def _f(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",").replace("-", "−")
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",")
+
+
+def by_style(runs: Sequence[Run], styles: Sequence[str]) -> dict[str, Ranks]:
+    """The held-out ranks of our own recipe, by style."""
+    ours = next(run for run in runs if run.name == OURS).ranks["sat_til_side"]
+    found: dict[str, list[int | None]] = {}
+    for style, rank in zip(styles, ours, strict=True):
+        found.setdefault(style, []).append(rank)
+    return {style: tuple(ranks) for style, ranks in sorted(found.items())}
