@@ -45,17 +45,21 @@ def bench(parts: tuple[str, ...], out: Path, sizes: str, epochs: int) -> int:
         wanted = [int(size) for size in sizes.split(",")]
     except ValueError as exc:
         raise click.BadParameter("skriv fx 149,1000", param_hint="--sizes") from exc
-    from evals.bench.report import markdown, write
-    from ingest.settings import load_settings
+    from evals.bench.report import Results, markdown, write
+    from ingest.settings import BUNDLED, load_settings
 
-    results = _measure(parts or PARTS, wanted, epochs, load_settings())
-    write(results, out)
+    settings = load_settings()
+    results = Results(model_named=settings.embedder != BUNDLED)
+    for part in parts or PARTS:
+        _measure(part, wanted, epochs, settings, results)
+        write(results, out)  # after each part: a long run that is cut short loses only the last
     click.echo(markdown(results))
     click.echo(f"Skrevet til {out}", err=True)
     return 0
 
 
-def _measure(parts: tuple[str, ...], sizes: list[int], epochs: int, settings: Settings) -> Results:
+def _measure(part: str, sizes: list[int], epochs: int, settings: Settings, results: Results) -> None:
+    """Measure `part` and put it into `results`."""
     from dataclasses import replace
     from tempfile import TemporaryDirectory
 
@@ -67,18 +71,16 @@ def _measure(parts: tuple[str, ...], sizes: list[int], epochs: int, settings: Se
     from evals.bench.measure import ranks_of, run_apart
     from evals.bench.questions import SPOILT, question_sets
     from evals.bench.recipes import OurSearcher, recipes
-    from evals.bench.report import Results, by_style
-    from ingest.settings import BUNDLED
+    from evals.bench.report import by_style
     from ingest.train import Recipe
 
     corpus = load_corpus()
     sets = question_sets(corpus)
-    results = Results(model_named=settings.embedder != BUNDLED)
-    if "opskrifter" in parts:
+    if part == "opskrifter":
         numbers = tqdm(range(len(recipes(settings))), desc="Opskrifter", file=sys.stderr)
         results.runs = [run_apart(number, settings) for number in numbers]
         results.styles = by_style(results.runs, [asked.style for asked in sets["sat_til_side"]])
-    if "skævt" in parts:
+    elif part == "skævt":
         with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             searcher = OurSearcher(corpus, Path(folder))
             results.spoilt = {
@@ -88,11 +90,10 @@ def _measure(parts: tuple[str, ...], sizes: list[int], epochs: int, settings: Se
                 }
                 for how, spoil in tqdm(SPOILT.items(), desc="Skæve spørgsmål", file=sys.stderr)
             }
-    if "kilder" in parts:
+    elif part == "kilder":
         recipe = replace(Recipe(), epochs=epochs) if epochs else Recipe()
         results.left_out = [
             leave_out(source.id, recipe) for source in tqdm(corpus.sources, desc="Kilder", file=sys.stderr)
         ]
-    if "vækst" in parts:
+    else:
         results.sizes = grow(sizes)
-    return results
