@@ -158,12 +158,13 @@ def plot(results: Results, path: Path) -> None:
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(12, 5), layout="constrained")
     height = 0.8 / len(SETS)
     for offset, (name, title) in enumerate(SETS.items()):
-        rows = [number - offset * height for number in range(len(results.runs))]
+        rows = [number + offset * height for number in range(len(results.runs))]
         left.barh(rows, [recall_at(run.ranks[name], 5) for run in results.runs], height, label=title)
-    left.set_yticks([n - 1.5 * height for n in range(len(results.runs))], [run.name for run in results.runs])
+    left.set_yticks([n + 1.5 * height for n in range(len(results.runs))], [run.name for run in results.runs])
     left.set_xlim(0, 1)
     left.set_xlabel("Rigtigt afsnit blandt de fem første (R@5)")
-    left.legend(loc="lower left", fontsize="small")
+    left.invert_yaxis()
+    figure.legend(loc="outside lower left", ncols=len(SETS), fontsize="small")
     sections = [size.sections for size in results.sizes]
     right.plot(sections, [recall_at(size.ranks, 5) for size in results.sizes], "o-", label="R@5")
     if sections:
