@@ -84,7 +84,7 @@ class SectionRetriever(BaseRetriever):
 
 
 class Assistant:
-    """Answers questions from an open index. Keeps nothing between questions."""
+    """Answers questions from an open index. Keeps no conversation; the index remembers the latest query."""
 
     def __init__(self, index: Index, composer: Composer | None = None) -> None:
         self.index = index

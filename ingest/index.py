@@ -92,8 +92,8 @@ class Index:
         self.generation = generation
         self._store = store
         self._fulltext = fulltext
-        self._asked = {q.section for q in corpus.questions if q.split == "tune"}
-        self._asked.update(OUTSIDE + topic.id for topic in corpus.outside)
+        self._with_questions = {q.section for q in corpus.questions if q.split == "tune"}
+        self._with_questions.update(OUTSIDE + topic.id for topic in corpus.outside)
         self._latest: tuple[str, Match] | None = None
 
     def search(self, query: str, k: int = 10) -> tuple[Hit, ...]:
@@ -151,7 +151,7 @@ class Index:
             found = {str(group): best_by_section(near[group][part]) for group in GROUPS}
             for name, best in (pair for scores in found.values() for pair in scores.items()):
                 similarity[name] = max(best, similarity.get(name, 0.0))
-            stand_out(found, self._asked, ordinary, self._ranking)
+            stand_out(found, self._with_questions, ordinary, self._ranking)
             found["guidance"].update({n: s for n, s in found["question"].items() if n.startswith(OUTSIDE)})
             signals.append(found)
         whole = fuse({**self._fulltext.scores(query, CANDIDATES), **signals[0]}, self._ranking)

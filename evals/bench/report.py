@@ -13,7 +13,7 @@ from evals.bench.growth import Size
 from evals.bench.leave_out import LeftOut
 from evals.bench.measure import Ranks, Run, difference, interval, quality
 from evals.bench.recipes import OURS
-from evals.metrics import recall_at
+from evals.metrics import mrr_at, recall_at
 
 SETS = {
     "sat_til_side": "Spørgsmål sat til side",
@@ -67,84 +67,87 @@ def _sets(results: Results) -> Iterator[str]:
     if ours is None:
         return
     for name, title in SETS.items():
-        yield f"### {title} ({len(ours.ranks[name])})\n"
-        yield "| Opskrift | R@1 | R@5 | R@10 | MRR@10 | R@5 under vores (95 %) |\n|---|---|---|---|---|---|"
+        rows = []
         for run in results.runs:
             q = quality(run.ranks[name])
-            yield (
-                f"| {run.name} | {_f(q.recall1)} | {_f(q.recall5)} {_range(run.ranks[name])} "
-                f"| {_f(q.recall10)} | {_f(q.mrr10)} | {_behind(ours, run, name)} |"
-            )
+            five = f"{_f(q.recall5)} {_range(run.ranks[name])}"
+            behind = _behind(ours, run, name)
+            rows.append((run.name, _f(q.recall1), five, _f(q.recall10), _f(q.mrr10), behind))
         if not results.model_named:
-            yield "| LangChain + Chroma, generel model | ikke målt | | | | |"
-        yield ""
+            rows.append(("LangChain + Chroma, generel model", "ikke målt", "", "", "", ""))
+        columns = ("Opskrift", "R@1", "R@5", "R@10", "MRR@10", "R@5 under vores (95 %)")
+        yield from _table(f"{title} ({len(ours.ranks[name])})", columns, rows)
 
 
 def _costs(results: Results) -> Iterator[str]:
-    if not results.runs:
-        return
-    yield "### Tid og plads\n"
-    yield "| Opskrift | p50 ms | p95 ms | Visninger | Visninger/s | Start s | Hukommelse MB | Indeks MB |"
-    yield "|---|---|---|---|---|---|---|---|"
-    for run in results.runs:
-        p50, p95 = np.percentile(run.latencies, [50, 95])
-        yield (
-            f"| {run.name} | {_n(p50)} | {_n(p95)} | {run.views} | {run.views / run.built:.0f} "
-            f"| {_n(run.started)} | {run.memory:.0f} | {_n(run.disk)} |"
-        )
-    yield ""
+    yield from _table(
+        "Tid og plads",
+        ("Opskrift", "p50 ms", "p95 ms", "Visninger", "Visninger/s", "Start s", "Hukommelse MB", "Indeks MB"),
+        [
+            (
+                run.name, *(_n(value) for value in np.percentile(run.latencies, [50, 95])), run.views,
+                round(run.views / run.built), _n(run.started), round(run.memory), _n(run.disk),
+            )
+            for run in results.runs
+        ],
+    )  # fmt: skip
 
 
 def _styles(results: Results) -> Iterator[str]:
-    if not results.styles:
-        return
-    yield "### Vores, efter hvordan der spørges (sat til side)\n"
-    yield "| Stil | Antal | R@1 | R@5 | MRR@10 |\n|---|---|---|---|---|"
-    for style, ranks in results.styles.items():
-        q = quality(ranks)
-        yield f"| {style} | {len(ranks)} | {_f(q.recall1)} | {_f(q.recall5)} | {_f(q.mrr10)} |"
-    yield ""
+    figures = [(style, len(ranks), quality(ranks)) for style, ranks in results.styles.items()]
+    yield from _table(
+        "Vores, efter hvordan der spørges (sat til side)",
+        ("Stil", "Antal", "R@1", "R@5", "MRR@10"),
+        [(style, n, _f(q.recall1), _f(q.recall5), _f(q.mrr10)) for style, n, q in figures],
+    )
 
 
 def _spoilt(results: Results) -> Iterator[str]:
-    if not results.spoilt:
-        return
-    names = list(next(iter(results.spoilt.values())))
-    yield "### Vores, når spørgsmålene er skrevet skævt (R@5)\n"
-    yield f"| | {' | '.join(SETS[name] for name in names)} |\n|---|{'---|' * len(names)}"
-    for how, ranks in results.spoilt.items():
-        yield f"| {how} | {' | '.join(_f(recall_at(ranks[name], 5)) for name in names)} |"
-    yield ""
+    names = list(next(iter(results.spoilt.values()), {}))
+    yield from _table(
+        "Vores, når spørgsmålene er skrevet skævt (R@5)",
+        ("", *(SETS[name] for name in names)),
+        [(how, *(_f(recall_at(ranks[name], 5)) for name in names)) for how, ranks in results.spoilt.items()],
+    )
 
 
 def _left_out(results: Results) -> Iterator[str]:
-    if not results.left_out:
-        return
-    ways = list(results.left_out[0].ranks)
-    yield "### Kilder uden skrevne spørgsmål (R@5)\n"
-    yield f"| Kilde | Spørgsmål | {' | '.join(ways)} |\n|---|---|{'---|' * len(ways)}"
-    for each in results.left_out:
-        row = " | ".join(_f(recall_at(each.ranks[way], 5)) for way in ways)
-        yield f"| {each.source} | {len(each.ranks[ways[0]])} | {row} |"
-    means = [np.mean([recall_at(each.ranks[way], 5) for each in results.left_out]) for way in ways]
-    yield f"| gennemsnit | | {' | '.join(_f(float(mean)) for mean in means)} |\n"
+    ways = list(results.left_out[0].ranks) if results.left_out else []
+    found = [(each, [recall_at(each.ranks[way], 5) for way in ways]) for each in results.left_out]
+    rows: list[tuple[object, ...]] = [
+        (each.source, len(each.ranks[ways[0]]), *(_f(value) for value in values)) for each, values in found
+    ]
+    if found:
+        means = np.mean([values for _, values in found], axis=0)
+        rows.append(("gennemsnit", "", *(_f(float(mean)) for mean in means)))
+    yield from _table("Kilder uden skrevne spørgsmål (R@5)", ("Kilde", "Spørgsmål", *ways), rows)
 
 
 def _sizes(results: Results) -> Iterator[str]:
-    if not results.sizes:
-        return
-    yield "### Når der kommer flere dokumenter til\n"
-    yield (
-        "| Afsnit | Visninger | R@5 | MRR@10 | p50 ms | p95 ms | Bygget på s | Hukommelse MB | Indeks MB |\n"
-        "|---|---|---|---|---|---|---|---|---|"
-    )
-    for size in results.sizes:
-        q = quality(size.ranks)
-        yield (
-            f"| {size.sections} | {size.views} | {_f(q.recall5)} | {_f(q.mrr10)} | {_n(size.p50)} "
-            f"| {_n(size.p95)} | {_n(size.built)} | {size.memory:.0f} | {_n(size.disk)} |"
-        )
-    yield ""
+    yield from _table(
+        "Når der kommer flere dokumenter til",
+        (
+            "Afsnit", "Visninger", "R@5", "MRR@10", "p50 ms", "p95 ms", "Bygget på s", "Hukommelse MB",
+            "Indeks MB",
+        ),
+        [
+            (
+                size.sections, size.views, _f(recall_at(size.ranks, 5)), _f(mrr_at(size.ranks)),
+                _n(size.p50), _n(size.p95), _n(size.built), round(size.memory), _n(size.disk),
+            )
+            for size in results.sizes
+        ],
+    )  # fmt: skip
+
+
+def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    """A heading and a table; nothing where there are no rows."""
+    if rows:
+        yield f"### {title}\n"
+        yield f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}"
+        for row in rows:
+            yield f"| {' | '.join(map(str, row))} |"
+        yield ""
 
 
 def plot(results: Results, path: Path) -> None:
