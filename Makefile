@@ -35,9 +35,11 @@ format: setup  ## put the code in the house's form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-train: setup  ## train embedder and phase classifier anew after a change of corpus or questions
+train: setup  ## train embedder and classifiers anew after a change of corpus, questions or labels (15 minutes)
 	@$(BIN)/python -m ingest.train
 	@$(BIN)/python -m assistant.train_phases
+	@$(BIN)/python -m assistant.train_guard
+	@$(BIN)/python -m assistant.train_stance
 
 clean:  ## remove everything that was made
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

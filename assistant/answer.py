@@ -12,11 +12,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.records import Injury, Phase, Role, Scope
+from corpus.records import Injury, Phase, Role, Ruling, Scope
 
-Stance = Literal["allowed", "conditional", "forbidden", "required", "recommended", "optional"]
+Stance = Ruling
 RefusalReason = Literal["outside_sources", "personal_data", "medical", "harmful", "crisis"]
 ComposerName = Literal["extractive", "generative"]
+Part = Literal["answer", "condition", "advice", "contrast", "more"]
 LONGEST_QUESTION = 4_000  # characters
 
 
@@ -35,10 +36,15 @@ class Request(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the answer and the numbers of the citations it rests on, never empty."""
+    """A sentence of the answer and the numbers of the citations it rests on, never empty.
+
+    `part` says what it is there for: what answers, what limits that, what to do, what another source says
+    differently, or what else the sources say of it.
+    """
 
     text: str
     citations: tuple[int, ...]
+    part: Part = "more"
 
 
 @dataclass(frozen=True, slots=True)

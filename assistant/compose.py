@@ -1,131 +1,196 @@
 """`Composer`: from found sections to the sentences of an answer. The extractive one only picks and orders.
 
-It never changes a word: each sentence stands in the section it cites. First the sentence that answers, then
-the rest of what the leading section says on the matter, then what other sections add; exceptions that
-belong to a cited section but weren't picked come along as caveats.
+It never changes a word: each sentence stands in the section that it cites first. First what answers, then
+what limits it, then what to do, then the rest; a sentence that other sources also say cites them too.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
-import numpy as np
-
-from assistant.answer import ComposerName
-from corpus.records import Kind, Section
-from ingest.danish import fold, sentences, terms
-from ingest.encoder import Encoder, Vectors
+from assistant.answer import ComposerName, Part
+from assistant.claims import is_exception
+from assistant.evidence import Found
+from assistant.guard import support
+from assistant.statements import Reader, Statement, best
+from corpus.records import Corpus, Kind, Section
+from ingest.danish import sentences, terms
 from ingest.search import Hit
 
-MOST_SECTIONS, MOST_CAVEATS = 4, 3
-FROM_LEADING, FROM_LIST = 4, 7  # sentences of the leading section; more where a list would be cut short
-SECOND_SECTION = 0.62  # share of the best score that a further section must have to take part
-SECOND_SENTENCE = 0.6  # share of the leading section's best fit that a sentence of another must have
-REPETITION = 0.45  # share of terms in common at which two sentences say the same thing
-HEAD_START = 0.4  # of a section's first sentence, which is written to answer its typical question
-FROM_OTHERS = 2  # sentences that sections after the first may add, together
+MOST_SECTIONS, MOST_CAVEATS = 6, 4
+FROM_LEADING, FROM_LIST = 6, 8  # sentences of the leading section; more where a list would be cut short
+FROM_OTHERS = 4  # sentences that sections after the first may add, together
+SECOND_SECTION = 0.5  # share of the best score that a further section must have to take part
+SECOND_SENTENCE = 0.5  # share of the answering sentence's fit that another section's must have
+REPETITION = 0.5  # share of terms in common at which two sentences say the same thing
+MOST_SIDES, SAME_TENSION = 2, 0.5  # sentences that say it differently; likeness of question and matter
+ALIKE, SAME = 0.7, 0.85  # likeness, and share of its terms used, at which another section says a sentence too
+Problem = Literal["timeout", "unreachable", "garbage", "ungrounded"]
 _LISTS: frozenset[Kind] = frozenset({"checklist", "tool", "rule", "deadline", "decision"})
-_EXCEPTION = re.compile(
-    r"\b(kun|medmindre|dog|bortset fra|undtagen|undtaget|forudsat|med mindre|gaelder ikke|ikke altid)\b"
-)
+_ADVICE: frozenset[Kind] = frozenset({"recommendation", "checklist", "tool"})
+_ORDER: tuple[Part, ...] = ("answer", "condition", "contrast", "advice", "more")
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A sentence and the section it stands in."""
+    """A sentence, the sections that it rests on (the one it stands in first), and its part in the answer."""
 
     text: str
-    section: Section
+    sections: tuple[Section, ...]
+    part: Part = "more"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The sentences of an answer in order, and the caveats that go with them."""
+    """The sentences of an answer in order, and the caveats that go with them.
+
+    `composer` wrote them; `problem` says why the model didn't, where it should have.
+    """
 
     sentences: tuple[Pick, ...]
     caveats: tuple[Pick, ...]
+    composer: ComposerName = "extractive"
+    problem: Problem | None = None
 
 
 class Composer(Protocol):
     """Writes an answer from sections."""
 
-    @property
-    def name(self) -> ComposerName:
-        """What the answer says it was composed by."""
+    def compose(self, question: str, found: Sequence[Found]) -> Draft:
+        """An answer to `question`, which asks what each of `found` was found for; none of them is empty."""
         ...
 
-    def compose(self, question: str, hits: Sequence[Hit]) -> Draft:
-        """An answer to `question` from `hits`, best first; `hits` is never empty."""
+    def stream(self, question: str, found: Sequence[Found]) -> Iterator[Draft]:
+        """The draft as it grows; the last one is what `compose` gives."""
         ...
 
 
 class ExtractiveComposer:
-    """Picks the sections' own sentences, by likeness to the question."""
+    """Picks the sections' own sentences, by how well they answer."""
 
-    name: ComposerName = "extractive"
+    def __init__(self, reader: Reader, corpus: Corpus) -> None:
+        self._reader = reader
+        self._corpus = corpus
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-
-    def compose(self, question: str, hits: Sequence[Hit]) -> Draft:
+    def compose(self, question: str, found: Sequence[Found]) -> Draft:
         """See `Composer`."""
+        return _joined([self._draft(each) for each in found])
+
+    def stream(self, question: str, found: Sequence[Found]) -> Iterator[Draft]:
+        """See `Composer`. It is there at once."""
+        yield self.compose(question, found)
+
+    def _draft(self, found: Found) -> Draft:
+        question, hits = found.question, found.hits
         leading = hits[0]
-        fit = self._fit(question, leading.section)
-        picked = _from_leading(leading.section, fit)
-        added = 0
-        for hit in hits[1:MOST_SECTIONS]:
-            if hit.score < SECOND_SECTION * leading.score or added == FROM_OTHERS:
+        told = self._reader.statements(question, leading.section)
+        lead = best(told)
+        kept = sorted(told, key=lambda s: -s.fit)[
+            : FROM_LIST if leading.section.kind in _LISTS else FROM_LEADING
+        ]
+        picked = [lead, *sorted((s for s in kept if s is not lead), key=lambda s: s.place)]
+        picked += self._from_others(question, hits, lead, picked)
+        known = [section for hit in hits[: MOST_SECTIONS + 2] for section in (hit.section, *hit.same)]
+        said = [self._pick(s, lead, known) for s in picked]
+        said += self._other_sides(question, picked)
+        caveats = _exceptions(question, picked, self._reader)
+        return Draft(_ordered(said), tuple(self._pick(s, lead, ()) for s in caveats))
+
+    def _from_others(
+        self, question: str, hits: Sequence[Hit], lead: Statement, picked: Sequence[Statement]
+    ) -> list[Statement]:
+        """What the next sections add, the sentences that answer best first; nothing that is said already."""
+        offered = [
+            (statement.fit * hit.score / hits[0].score, statement)
+            for hit in hits[1:MOST_SECTIONS]
+            if hit.score >= SECOND_SECTION * hits[0].score
+            for statement in self._reader.statements(question, hit.section)
+        ]
+        found: list[Statement] = []
+        for weight, statement in sorted(offered, key=lambda each: -each[0]):
+            if len(found) == FROM_OTHERS or weight < SECOND_SENTENCE * lead.fit:
                 break
-            other = self._fit(question, hit.section)
-            best = int(np.argmax(other))
-            text = sentences(hit.section.text)[best]
-            if other[best] >= SECOND_SENTENCE * fit.max() and not _said(text, picked):
-                picked.append(Pick(text, hit.section))
-                added += 1
-        return Draft(tuple(picked), tuple(_exceptions(picked)))
+            if not _said(statement.text, [*picked, *found]):
+                found.append(statement)
+        return found
 
-    def _fit(self, question: str, section: Section) -> Vectors:
-        """How well each sentence of `section` fits `question` `(n_sentences,)`: likeness, and words in
-        common."""
-        texts = sentences(section.text)
-        likeness = self._encoder.encode_passages(texts) @ self._encoder.encode_queries([question])[0]
-        asked = set(terms(question))
-        shared = [len(asked & set(terms(text))) / max(1, len(asked)) for text in texts]
-        return np.asarray(likeness + 0.5 * np.array(shared), dtype=np.float32)
+    def _pick(self, statement: Statement, lead: Statement, known: Sequence[Section]) -> Pick:
+        others = (
+            section
+            for section in known
+            if section.id != statement.section.id
+            and self._reader.nearest(statement.text, section) >= ALIKE
+            and _says(section, statement.text)
+        )
+        return Pick(statement.text, (statement.section, *dict.fromkeys(others)), _part(statement, lead))
 
+    def _other_sides(self, question: str, picked: Sequence[Statement]) -> list[Pick]:
+        """What other places in the sources say differently on the matter, where the answer rests on one side
+        of it and the question is about just that."""
+        chosen = {statement.text for statement in picked}
+        found: list[Pick] = []
+        for tension in self._corpus.tensions:
+            sides = [self._side(section, begins) for section, begins in tension.sides]
+            if chosen.isdisjoint(text for text, _ in sides):
+                continue
+            if self._reader.alike(question, tension.about) < SAME_TENSION:
+                continue
+            found += [Pick(text, (section,), "contrast") for text, section in sides if text not in chosen]
+        return list({pick.text: pick for pick in found}.values())[:MOST_SIDES]
 
-def _from_leading(section: Section, fit: Vectors) -> list[Pick]:
-    """The sentence that answers first, then the best of the others in the section's own order.
-
-    The corpus is written so that a section's first sentence answers its typical question; it starts ahead.
-    """
-    texts = sentences(section.text)
-    ahead = fit + np.array([HEAD_START] + [0.0] * (len(texts) - 1))
-    ranked = [int(i) for i in np.argsort(-ahead, kind="stable")]
-    kept = ranked[: FROM_LIST if section.kind in _LISTS else FROM_LEADING]
-    order = [ranked[0], *sorted(kept[1:])]
-    return [Pick(texts[position], section) for position in order]
-
-
-def _exceptions(picked: Sequence[Pick]) -> list[Pick]:
-    """The sentences that limit what the cited sections say and were not picked themselves."""
-    chosen = {pick.text for pick in picked}
-    found: list[Pick] = []
-    for section in dict.fromkeys(pick.section for pick in picked):
-        for text in sentences(section.text):
-            if text not in chosen and _EXCEPTION.search(fold(text)) and len(found) < MOST_CAVEATS:
-                found.append(Pick(text, section))
-    return found
+    def _side(self, section: str, begins: str) -> tuple[str, Section]:
+        stands_in = self._corpus.sections[section]
+        return next(t for t in sentences(stands_in.text) if t.startswith(begins)), stands_in
 
 
-def _said(text: str, picked: Sequence[Pick]) -> bool:
+def _part(statement: Statement, lead: Statement) -> Part:
+    if statement is lead:
+        return "answer"
+    if is_exception(statement.text):
+        return "condition"
+    if statement.section.kind in _ADVICE or statement.claim.force == "recommended":
+        return "advice"
+    return "more"
+
+
+def _ordered(picks: Sequence[Pick]) -> tuple[Pick, ...]:
+    return tuple(sorted(picks, key=lambda pick: _ORDER.index(pick.part)))
+
+
+def _says(section: Section, text: str) -> bool:
+    """Whether a single sentence of `section` says what `text` says."""
+    found = support(text, [section.text])
+    return found.holds and found.by_one >= SAME
+
+
+def _exceptions(question: str, picked: Sequence[Statement], reader: Reader) -> list[Statement]:
+    """The sentences that limit what the cited sections say and were not picked themselves, the nearest to
+    the question."""
+    chosen = {statement.text for statement in picked}
+    found = [
+        statement
+        for section in dict.fromkeys(statement.section for statement in picked)
+        for statement in reader.statements(question, section)
+        if statement.text not in chosen and is_exception(statement.text)
+    ]
+    return sorted(found, key=lambda s: -s.fit)[:MOST_CAVEATS]
+
+
+def _said(text: str, picked: Sequence[Statement]) -> bool:
     """Whether one of `picked` already says what `text` says."""
     new = set(terms(text))
-    for pick in picked:
-        old = set(terms(pick.text))
+    for statement in picked:
+        old = set(terms(statement.text))
         if new and len(new & old) / min(len(new), len(old) or 1) > REPETITION:
             return True
     return False
+
+
+def _joined(drafts: Sequence[Draft]) -> Draft:
+    """One draft of those for the questions of a request: all that answers first, nothing twice."""
+    said = {pick.text: pick for draft in reversed(drafts) for pick in draft.sentences}
+    ordered = dict.fromkeys(pick.text for draft in drafts for pick in draft.sentences)
+    caveats = {pick.text: pick for draft in drafts for pick in draft.caveats if pick.text not in said}
+    return Draft(_ordered([said[text] for text in ordered]), tuple(caveats.values()))

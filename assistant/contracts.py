@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from assistant.answer import Answer, ChecklistEntry
 from assistant.phases import PhaseGuess
+from assistant.verify import Verification
 from ingest.index import BuildReport
 from ingest.ingestion import Ingested
 
@@ -120,6 +121,7 @@ class BatchFailure:
 RESULTS: dict[str, Any] = {
     "ask": Answer,
     "search": SearchResult,
+    "verify": Verification,
     "phase": PhaseGuess,
     "checklist": ChecklistResult,
     "ingest": IngestResult,

@@ -31,6 +31,8 @@ from corpus.records import (
     ChecklistItem,
     Conversation,
     Corpus,
+    LabelledClaim,
+    LabelledStance,
     OutsideTopic,
     Passage,
     Phase,
@@ -38,6 +40,7 @@ from corpus.records import (
     Role,
     Section,
     Source,
+    Tension,
     Training,
 )
 
@@ -71,7 +74,8 @@ def load_corpus(folder: Traversable | None = None) -> Corpus:
         sources,
         tuple(item for phase in PHASES for item in _checklist(root, phase)),
         tuple(q for source in sources for q in _lines(root / "questions" / f"{source.id}.jsonl", Question)),
-        tuple(_outside(root)),
+        tuple(_topics(root, "outside.yaml", "topics", OutsideTopic)),
+        tuple(_topics(root, "tensions.yaml", "tensions", Tension)),
     )
     _check_references(corpus)
     return corpus
@@ -85,6 +89,18 @@ def load_facts(folder: Traversable | None = None) -> dict[str, tuple[str, ...]]:
         for section, facts in _yaml(root / "facts" / f"{source_id}.yaml").items():
             found[f"{source_id}/{section}"] = tuple(facts)
     return found
+
+
+def load_claims(folder: Traversable | None = None) -> tuple[LabelledClaim, ...]:
+    """Sentences that sections carry, and spoilt ones, for the guard to learn from."""
+    root = folder if folder is not None else resources.files("corpus")
+    return tuple(_lines(root / "training" / "claims.jsonl", LabelledClaim))
+
+
+def load_stances(folder: Traversable | None = None) -> tuple[LabelledStance, ...]:
+    """Questions with the stance that the sources take, for the stance classifier to learn from."""
+    root = folder if folder is not None else resources.files("corpus")
+    return tuple(_lines(root / "training" / "stances.jsonl", LabelledStance))
 
 
 def load_situations(folder: Traversable | None = None) -> tuple[tuple[str, Phase], ...]:
@@ -166,13 +182,14 @@ def _checklist(root: Traversable, phase: Phase) -> Iterator[ChecklistItem]:
             ) from exc
 
 
-def _outside(root: Traversable) -> Iterator[OutsideTopic]:
-    for fields in _yaml(root / "outside.yaml")["topics"]:
+def _topics(root: Traversable, name: str, key: str, record: type[Record]) -> Iterator[Record]:
+    """The records listed under `key` in the YAML file `name`."""
+    for fields in _yaml(root / name)[key]:
         try:
-            yield OutsideTopic(**fields)
+            yield record(**fields)
         except (ValidationError, TypeError) as exc:
             raise CorpusError(
-                f"outside.yaml: emnet {fields.get('id')!r} er ødelagt: {_first_problem(exc)}."
+                f"{name}: emnet {fields.get('id')!r} er ødelagt: {_first_problem(exc)}."
             ) from exc
 
 
@@ -214,11 +231,16 @@ def _check_references(corpus: Corpus) -> None:
     named += [(item.id, other) for item in corpus.checklist for other in item.sections]
     named += [(item.id, item.due.section) for item in corpus.checklist if item.due]
     named += [(question.q, question.section) for question in corpus.questions]
+    named += [(tension.id, section) for tension in corpus.tensions for section, _ in tension.sides]
     for where, other in named:
         if other not in known:
             raise CorpusError(
                 f"Korpus: »{where}« henviser til afsnittet {other}, som ikke findes; ret henvisningen."
             )
+    for tension in corpus.tensions:
+        for section, begins in tension.sides:
+            if begins not in corpus.sections[section].text:
+                raise CorpusError(f"tensions.yaml: »{begins}« står ikke i {section}; ret {tension.id}.")
 
 
 def _read(path: Traversable) -> str:

@@ -16,6 +16,8 @@ Phase = Literal["foer", "naar_skaden_sker", "sygefravaer", "tilbagevenden", "fas
 Role = Literal["leder", "medarbejder", "kollega", "tr", "sr", "konsulent", "jobcenter"]
 Injury = Literal["fysisk", "psykisk", "ukendt"]
 Scope = Literal["begge", "fysisk", "psykisk"]
+Reason = Literal["outside_sources", "medical", "personal_data", "harmful"]
+Ruling = Literal["allowed", "conditional", "forbidden", "required", "recommended", "optional"]
 Kind = Literal[
     "rule", "deadline", "recommendation", "finding", "checklist", "tool", "decision", "definition",
     "background",
@@ -118,6 +120,37 @@ class OutsideTopic:
     title: str
     ask: str
     questions: tuple[str, ...]
+    reason: Reason = "outside_sources"
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Tension:
+    """A matter that the sources say different things about. A side is a section and the first words of the
+    sentence in it that says so; an answer that rests on one of them shows the others too."""
+
+    id: str
+    about: str
+    sides: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class LabelledClaim:
+    """A sentence that its section carries, or one that was spoilt, and how (`damage`). The guard learns from
+    them."""
+
+    section: str
+    sentence: str
+    damage: str | None
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class LabelledStance:
+    """A question, who asks it, and the stance that the sources take on it. The stance classifier learns from
+    them."""
+
+    q: str
+    role: Role
+    stance: Ruling | None
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
@@ -198,11 +231,13 @@ class Corpus:
         checklist: tuple[ChecklistItem, ...] = (),
         questions: tuple[Question, ...] = (),
         outside: tuple[OutsideTopic, ...] = (),
+        tensions: tuple[Tension, ...] = (),
     ) -> None:
         self.sources = sources
         self.checklist = checklist
         self.questions = questions
         self.outside = outside
+        self.tensions = tensions
 
     @cached_property
     def sections(self) -> dict[str, Section]:
@@ -226,4 +261,6 @@ class Corpus:
     def with_sources(self, added: tuple[Source, ...], asked: tuple[Question, ...] = ()) -> Corpus:
         """The same corpus with the user's own sources, and what is `asked` of them, after the built-in
         ones."""
-        return Corpus(self.sources + added, self.checklist, self.questions + asked, self.outside)
+        return Corpus(
+            self.sources + added, self.checklist, self.questions + asked, self.outside, self.tensions
+        )

@@ -15,6 +15,7 @@ from corpus.records import Phase, Role
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 Case = TypeVar("Case", bound=BaseModel)
+Split = Literal["tune", "test"]
 
 
 class AnswerCase(BaseModel):
@@ -69,6 +70,42 @@ class Unanswerable(BaseModel):
     kind: Literal["far", "near"]
 
 
+class StanceCase(BaseModel):
+    """A question and who asks it, the stance that the sources take, and the sections it rests on."""
+
+    model_config = _STRICT
+
+    q: str
+    role: Role
+    stance: Stance | None
+    sections: tuple[str, ...]
+
+
+class ClaimCase(BaseModel):
+    """A sentence that its section carries, or one that was spoilt, and how (`damage`)."""
+
+    model_config = _STRICT
+
+    section: str
+    sentence: str
+    damage: str | None
+
+
+class SpecialCase(BaseModel):
+    """A message that asks for care: personal data, a crisis, two questions, instructions, a premise …
+
+    `private` are the strings that must not be passed on.
+    """
+
+    model_config = _STRICT
+
+    q: str
+    role: Role
+    kind: str
+    sections: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+
+
 class Situation(BaseModel):
     """A situation in everyday words, and the phase it is in."""
 
@@ -78,9 +115,25 @@ class Situation(BaseModel):
     phase: Phase
 
 
-def answer_cases() -> tuple[AnswerCase, ...]:
-    """The answer cases, in the file's order. Raises CorpusError for a broken line."""
-    return _read("answers.jsonl", AnswerCase)
+def answer_cases(split: Split = "test") -> tuple[AnswerCase, ...]:
+    """The answer cases, in the file's order: the composer was tuned on `tune`, `test` measures it. Raises
+    CorpusError for a broken line."""
+    return _read(f"answers-{split}.jsonl", AnswerCase)
+
+
+def stance_cases() -> tuple[StanceCase, ...]:
+    """Questions with their stance, written before the classifier and apart from what it learnt from."""
+    return _read("stances-test.jsonl", StanceCase)
+
+
+def claim_cases() -> tuple[ClaimCase, ...]:
+    """Sentences for the guard, by other writers than those that it learnt from."""
+    return _read("claims-test.jsonl", ClaimCase)
+
+
+def special_cases() -> tuple[SpecialCase, ...]:
+    """Messages that ask for care."""
+    return _read("special.jsonl", SpecialCase)
 
 
 def retrieval_cases() -> tuple[RetrievalCase, ...]:
@@ -88,7 +141,7 @@ def retrieval_cases() -> tuple[RetrievalCase, ...]:
     return _read("retrieval.jsonl", RetrievalCase)
 
 
-def unanswerable(split: Literal["tune", "test"]) -> tuple[Unanswerable, ...]:
+def unanswerable(split: Split) -> tuple[Unanswerable, ...]:
     """The unanswerable questions: `tune` chose the threshold, `test` measures it."""
     return _read(f"unanswerable-{split}.jsonl", Unanswerable)
 

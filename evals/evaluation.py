@@ -29,7 +29,15 @@ class Figure:
 
 def evaluate(assistant: Assistant) -> tuple[Figure, ...]:
     """Every figure. A case that raises is a bug and stops the run; it never vanishes from a mean."""
-    return (*_retrieval(assistant), *_answers(assistant), *_refusals(assistant), *_phases(assistant))
+    return (
+        *_retrieval(assistant),
+        *_answers(assistant),
+        *_stances(assistant),
+        *_refusals(assistant),
+        *_special(assistant),
+        *_guard(assistant),
+        *_phases(assistant),
+    )
 
 
 def _retrieval(assistant: Assistant) -> Iterable[Figure]:
@@ -61,11 +69,6 @@ def _answers(assistant: Assistant) -> Iterable[Figure]:
     yield Figure("right_section_cited", 1 - len(astray) / len(rows), len(rows), tuple(astray))
     bare = [case.id for case, answer in rows if not metrics.all_cited(answer)]
     yield Figure("all_sentences_cited", 1 - len(bare) / len(rows), len(rows), tuple(bare))
-    stances = [(case.id, case.stance == answer.stance) for case, answer in rows if case.stance]
-    yield Figure(
-        "stance_accuracy", sum(right for _, right in stances) / len(stances), len(stances),
-        tuple(name for name, right in stances if not right),
-    )  # fmt: skip
     answered = [(case, answer) for case, answer in rows if not answer.refused]
     scores = lexical_faithfulness(
         [
@@ -78,6 +81,42 @@ def _answers(assistant: Assistant) -> Iterable[Figure]:
     unfaithful = [case.id for (case, _), score in zip(answered, scores, strict=True) if score < 1]
     mean = sum(scores) / len(scores) if scores else 0.0
     yield Figure("ragas_faithfulness_lexical", mean, len(scores), tuple(unfaithful))
+
+
+def _stances(assistant: Assistant) -> Iterable[Figure]:
+    rows = [
+        (case, assistant.ask(Request(question=case.q, role=case.role)).stance)
+        for case in _progress(cases.stance_cases(), "Stillingtagen")
+    ]
+    wrong = tuple(f"{c.q} → {c.stance}, ikke {found}" for c, found in rows if found != c.stance)
+    yield Figure("stance_accuracy", 1 - len(wrong) / len(rows), len(rows), wrong)
+
+
+def _special(assistant: Assistant) -> Iterable[Figure]:
+    """What must be noticed in a message, and what must not be taken for it."""
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for case in _progress(cases.special_cases(), "Særlige beskeder"):
+        answer = assistant.ask(Request(question=case.q, role=case.role))
+        found.setdefault(case.kind, []).append((case.q, metrics.treated_right(answer, case)))
+    for kind, rows in found.items():
+        misses = tuple(q for q, right in rows if not right)
+        yield Figure(f"special_{kind}", 1 - len(misses) / len(rows), len(rows), misses)
+
+
+def _guard(assistant: Assistant) -> Iterable[Figure]:
+    """What the guard turns away: of sentences that are carried, and of spoilt ones, figures and small words
+    apart from the rest."""
+    sections = assistant.index.corpus.sections
+    turned: dict[str, list[tuple[str, bool]]] = {}
+    for case in _progress(cases.claim_cases(), "Vagten"):
+        verdict = assistant.guard.check(case.sentence, [sections[case.section].text]).verdict
+        turned.setdefault(metrics.damage_group(case.damage), []).append(
+            (case.sentence, verdict != "supported")
+        )
+    for name, rows in turned.items():
+        wrong = tuple(sentence for sentence, away in rows if away == (name == "guard_rejected"))
+        share = sum(away for _, away in rows) / len(rows)
+        yield Figure(name, share, len(rows), wrong)
 
 
 def _refusals(assistant: Assistant) -> Iterable[Figure]:

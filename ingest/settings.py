@@ -38,8 +38,10 @@ class Settings(BaseSettings):
     )
     model: str | None = Field(
         default=None,
-        description="Sprogmodel, fx ollama:gemma3 eller openai:navn. Tom: ingen. Skriver spørgsmål til dine "
-        "egne dokumenter, når du indlæser dem; deres tekst sendes da til modellen.",
+        description="Sprogmodel, fx ollama:gemma3 eller openai:navn. Tom: ingen. Skriver svarene, som så "
+        "bliver kontrolleret mod kilderne, og spørgsmål til dine egne dokumenter; dit spørgsmål, uden de "
+        "personoplysninger der genkendes, og "
+        "kildernes tekst sendes da til modellen.",
     )
     model_url: str | None = Field(
         default=None,
@@ -47,6 +49,9 @@ class Settings(BaseSettings):
     )
     model_key: SecretStr | None = Field(
         default=None, description="Nøgle til modelserveren, hvis den kræver en."
+    )
+    model_timeout: float = Field(
+        default=30.0, gt=0, le=600, description="Sekunder, sprogmodellen højst må være om et svar."
     )
     chroma_url: str | None = Field(
         default=None,

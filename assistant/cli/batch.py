@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -18,7 +19,7 @@ from corpus.errors import FastholdelseError, UsageError
 FAILED_LINES = 3  # exit code
 
 
-class BatchLine(BaseModel):
+class QuestionLine(BaseModel):
     """One line of a batch: a question under an id of the caller's, with what is known of the case."""
 
     model_config = ConfigDict(extra="forbid")
@@ -37,18 +38,31 @@ class BatchLine(BaseModel):
         return Request.model_validate({"question": self.q, **given})
 
 
-def run_batch(source: str, answer: Callable[[Request], object]) -> int:
-    """Answer every line of `source` (a file, or "-" for standard input); the exit code, 3 if any line
-    failed."""
+class SentenceLine(BaseModel):
+    """One line of a batch: a sentence to verify, and the sections to verify it against, if any are named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str | int | None = None
+    sentence: str
+    sections: tuple[str, ...] = ()
+
+
+Line = TypeVar("Line", bound=BaseModel)
+
+
+def run_batch(source: str, answer: Callable[[Line], object], kind: type[Line]) -> int:
+    """Answer every line of `source` (a file, or "-" for standard input), each a `kind`; the exit code, 3 if
+    any line failed."""
     failed = False
     for line in _lines(source):
         line_id: object = None
         try:
-            fields = json.loads(line)
+            fields = json.loads(line)  # deep nesting raises RecursionError
             line_id = fields.get("id") if isinstance(fields, dict) else None
             line_id = line_id if isinstance(line_id, str | int) else None
-            click.echo(to_json(answer(BatchLine.model_validate(fields).request()), line_id, batch=True))
-        except ValueError as exc:
+            click.echo(to_json(answer(kind.model_validate(fields)), line_id, batch=True))
+        except (ValueError, RecursionError) as exc:
             failed = True
             click.echo(to_json(BatchFailure(_problem(exc)), line_id, batch=True))
         except FastholdelseError as exc:
@@ -59,6 +73,8 @@ def run_batch(source: str, answer: Callable[[Request], object]) -> int:
 
 def _lines(source: str) -> Iterator[str]:
     if source == "-":
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")
         yield from _not_blank(sys.stdin)
         return
     try:
@@ -74,7 +90,7 @@ def _not_blank(lines: Iterable[str]) -> Iterator[str]:
     return (line for line in lines if line.strip())
 
 
-def _problem(exc: ValueError) -> BatchProblem:
+def _problem(exc: Exception) -> BatchProblem:
     """Why a line couldn't be read, without repeating what stood in it."""
     if isinstance(exc, ValidationError):
         field = ".".join(str(part) for part in exc.errors()[0]["loc"]) or "linjen"

@@ -50,7 +50,7 @@ def _register() -> None:
     from assistant.cli import queries, sources, web
 
     for command in (
-        queries.ask, queries.search, queries.phase, queries.checklist,
+        queries.ask, queries.search, queries.verify, queries.phase, queries.checklist,
         sources.index, sources.ingest, sources.sources, sources.remove, sources.settings, web.chat,
     ):  # fmt: skip
         fastholdelse.add_command(command)

@@ -120,6 +120,36 @@ def phase(text: str | None, batch: str | None, as_json: bool) -> int:
 
 
 @click.command(cls=DanishCommand)
+@click.argument("sentence", metavar="SÆTNING", required=False)
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    metavar="AFSNIT",
+    help="Et afsnit, fx cabi/paragraf-56-aftale; kan gives flere gange. Uden findes afsnittene selv.",
+)
+@_batch
+@_json
+def verify(sentence: str | None, sections: tuple[str, ...], batch: str | None, as_json: bool) -> int:
+    """Kontrollér, om kilderne bærer en sætning: ja, nej, eller de siger intet om det."""
+    from assistant.cli.terminal import verdict_text
+    from assistant.contracts import to_json
+    from assistant.verify import verify as judged
+
+    _one_of(sentence, batch)
+    if batch and sections:
+        raise UsageError("Skriv afsnittene i batchens linjer (sections), ikke med --section.")
+    assistant = _assistant()
+    if batch:
+        from assistant.cli.batch import SentenceLine, run_batch
+
+        return run_batch(batch, lambda line: judged(assistant, line.sentence, line.sections), SentenceLine)
+    result = judged(assistant, sentence or "", sections)
+    click.echo(to_json(result) if as_json else verdict_text(result, assistant.index.corpus))
+    return 0
+
+
+@click.command(cls=DanishCommand)
 @click.option("--phase", type=click.Choice(_PHASES), metavar="FASE", required=True, help=_phase_help)
 @_role
 @_injury
@@ -138,12 +168,10 @@ def checklist(phase: Any, role: Any, injury: Any, first_sick_day: dt.datetime | 
 
 
 def _assistant() -> Assistant:
-    """An assistant on an index that is up to date, built first where need be."""
-    from assistant.chain import Assistant
-    from ingest.index import open_index
+    from assistant.chain import open_assistant
     from ingest.settings import load_settings
 
-    return Assistant(open_index(load_settings()))
+    return open_assistant(load_settings())
 
 
 def _search(assistant: Assistant, request: Request, k: int) -> SearchResult:
@@ -170,9 +198,9 @@ def _search(assistant: Assistant, request: Request, k: int) -> SearchResult:
 
 
 def _run_batch(source: str, answer: Any) -> int:
-    from assistant.cli.batch import run_batch
+    from assistant.cli.batch import QuestionLine, run_batch
 
-    return run_batch(source, answer)
+    return run_batch(source, lambda line: answer(line.request()), QuestionLine)
 
 
 def _one_of(text: str | None, batch: str | None) -> None:

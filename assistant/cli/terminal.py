@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from itertools import groupby
 
 from assistant import texts
 from assistant.answer import Answer, ChecklistEntry, Citation, Sentence
 from assistant.contracts import SearchResult
 from assistant.phases import PhaseGuess
+from assistant.verify import Verification
 from corpus.records import Corpus
 
 WIDTH = 88
@@ -29,9 +31,13 @@ def answer_text(answer: Answer, corpus: Corpus) -> str:
         return "\n\n".join(part for part in parts if part)
     if answer.stance:
         parts.append(texts.STANCES[answer.stance].upper())
-    parts.append("\n".join(_cited(sentence) for sentence in answer.sentences))
+    parts += [_wrap(n.text) for n in answer.notices if n.kind in ("premise", "fallback")]
+    for part, sentences in groupby(answer.sentences, key=lambda sentence: sentence.part):
+        heading = texts.PARTS[part]
+        parts.append("\n".join([f"{heading}:" if heading else "", *map(_cited, sentences)]).strip())
     if answer.caveats:
         parts.append("Husk også:\n" + "\n".join(_cited(caveat) for caveat in answer.caveats))
+    parts += [_wrap(notice.text) for notice in answer.notices if notice.kind == "not_covered"]
     parts += [_wrap(f"Om kilden: {notice.text}") for notice in answer.notices if notice.kind == "scope"]
     parts += [_wrap(f"Kontrollér: {note.text}") for note in answer.validity]
     if answer.checklist and answer.phase.id:
@@ -56,6 +62,13 @@ def hits_text(result: SearchResult, corpus: Corpus) -> str:
         + (f"\n   Samme råd: {', '.join(hit.same)}" if hit.same else "")
         for hit in result.hits
     )
+
+
+def verdict_text(result: Verification, corpus: Corpus) -> str:
+    """The verdict, why, and the sections it rests on."""
+    named = "\n".join(f"  - {corpus.sections[name].title} ({name})" for name in result.sections)
+    heading = texts.VERDICTS[result.verdict].upper()
+    return "\n\n".join(part for part in (heading, _wrap(result.reason), named) if part)
 
 
 def phase_text(result: PhaseGuess) -> str:

@@ -15,14 +15,13 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, Response
 
-from assistant.chain import Assistant
+from assistant.chain import Assistant, open_assistant
 from assistant.web import texts
 from assistant.web.locale import danish_document, norwegian_asset
 from assistant.web.page import build_page
 from assistant.web.sections import section_router
 from assistant.web.security import Guard, allowed_hosts
 from corpus.errors import UsageError
-from ingest.index import open_index
 from ingest.settings import Settings
 
 HERE = Path(__file__).parent
@@ -52,7 +51,12 @@ def create_app(assistant: Assistant, settings: Settings, host: str = "127.0.0.1"
 
     app.include_router(section_router(assistant))
     _in_a_loop(lambda: _mount(app, assistant))
-    app.add_middleware(Guard, is_ours=allowed_hosts(host, settings.hosts.split(",")), rewrite=danish_document)
+    app.add_middleware(
+        Guard,
+        is_ours=allowed_hosts(host, settings.hosts.split(",")),
+        rewrite=danish_document,
+        queue=assistant.writes,
+    )
     return app
 
 
@@ -91,7 +95,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, open_br
     """
     listener = _listen(host, port)
     try:
-        app = create_app(Assistant(open_index(settings)), settings, host)
+        app = create_app(open_assistant(settings), settings, host)
         address = f"http://{_readable(host)}:{listener.getsockname()[1]}/"
         print(texts.RUNNING.format(address=address), flush=True)
         if host not in ("127.0.0.1", "localhost", "::1"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -17,6 +18,7 @@ from assistant.answer import Answer, Request
 from assistant.chain import Assistant
 from assistant.checklist import checklist_for
 from assistant.phases import UNSURE
+from assistant.privacy import neutral
 from assistant.web import texts
 from assistant.web.render_answer import answer_turn, failed_turn
 from assistant.web.render_checklist import checklist_panel, no_checklist
@@ -49,8 +51,9 @@ class Memory(BaseModel):
             return cls()
 
     def after(self, answer: Answer) -> Memory:
-        """The memory with `answer`'s question, and its phase when one was detected."""
-        history = (*self.history, answer.question)[-REMEMBERED:]
+        """The memory with `answer`'s question (without personal data), and its phase when one was
+        detected."""
+        history = (*self.history, neutral(answer.question))[-REMEMBERED:]
         if answer.phase.origin == "chosen" or answer.phase.id is None:
             return self.model_copy(update={"history": history})
         return Memory(history=history, detected=answer.phase.id, unsure=answer.phase.confidence < UNSURE)
@@ -88,27 +91,33 @@ class Reply:
     answered: bool
 
 
-def reply(assistant: Assistant, question: str, memory: Memory, case: Case) -> Reply:
-    """The reply to `question`; whatever goes wrong becomes one Danish sentence and the chat goes on."""
+def replies(assistant: Assistant, question: str, memory: Memory, case: Case) -> Iterator[Reply]:
+    """The reply to `question` as it grows; the last one is whole. Whatever goes wrong becomes one Danish
+    sentence and the chat goes on."""
+    request = Request(
+        question=question,
+        role=case.role,
+        phase=case.phase,
+        injury=case.injury,
+        first_sick_day=case.first_sick_day,
+        history=memory.history,
+    )
     try:
-        answer = assistant.ask(
-            Request(
-                question=question,
-                role=case.role,
-                phase=case.phase,
-                injury=case.injury,
-                first_sick_day=case.first_sick_day,
-                history=memory.history,
-            )
-        )
-        turn = answer_turn(answer, assistant.index.corpus)
-        return Reply(turn, memory.after(answer), True)
+        for answer in assistant.stream(request):
+            yield Reply(answer_turn(answer, assistant.index.corpus), memory.after(answer), True)
+        return
     except FastholdelseError as exc:
         sentence = str(exc)
     except Exception as exc:  # the page must go on; what was typed must not reach a log
         _log.error("Et spørgsmål gav %s", type(exc).__name__)
         sentence = texts.UNEXPECTED
-    return Reply(failed_turn(question[:300], sentence), memory, False)
+    yield Reply(failed_turn(question[:300], sentence), memory, False)
+
+
+def reply(assistant: Assistant, question: str, memory: Memory, case: Case) -> Reply:
+    """The whole reply to `question`; see `replies`."""
+    *_, last = replies(assistant, question, memory, case)
+    return last
 
 
 def checklist(assistant: Assistant, memory: Memory, case: Case) -> str:

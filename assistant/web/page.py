@@ -1,11 +1,12 @@
 """The page: Gradio's components in their places, and which function answers which event.
 
 Events run without Gradio's queue: they answer in milliseconds, and one request is all that a process then
-needs to know.
+needs to know. Only with a language model, whose answer grows, does asking go through the queue.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 from uuid import uuid4
@@ -15,10 +16,11 @@ import gradio as gr
 from assistant import texts as shared
 from assistant.chain import Assistant
 from assistant.web import fragments, texts
-from assistant.web.dialogue import Case, Memory, checklist, reply
+from assistant.web.dialogue import Case, Memory, checklist, replies, reply
 from assistant.web.render_checklist import no_checklist
 
 _QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+_FOLLOWED = _QUIET | {"queue": True, "concurrency_limit": 8}
 
 
 def build_page(assistant: Assistant) -> gr.Blocks:
@@ -45,6 +47,12 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             given = reply(assistant, text or "", Memory.read(remembered), Case.of(*_four(chosen)))
             return _turn(given.turn), "", given.memory.model_dump_json()
 
+        def ask_and_follow(text: str, remembered: str, *chosen: str | None) -> Iterator[tuple[str, Any, str]]:
+            growing, memory = uuid4().hex, Memory.read(remembered)
+            for n, given in enumerate(replies(assistant, text or "", memory, Case.of(*_four(chosen)))):
+                typed: Any = gr.skip() if n else ""  # what is typed meanwhile stays
+                yield _turn(given.turn, growing, n), typed, given.memory.model_dump_json()
+
         def ask_from_address(remembered: str, request: gr.Request) -> tuple[Any, ...]:
             text = str(dict(request.query_params or {}).get("q", ""))
             return ask(text, remembered) if text.strip() else (gr.skip(), gr.skip(), gr.skip())
@@ -54,7 +62,11 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             return checklist(assistant, Memory.read(remembered), case), _problem(case.day_problem)
 
         said = [turn, question, memory]
-        gr.on([send.click, question.submit], ask, [question, memory, *fields], said, **_QUIET)
+        asked = [question, memory, *fields]
+        if assistant.writes:
+            gr.on([send.click, question.submit], ask_and_follow, asked, said, **_FOLLOWED)
+        else:
+            gr.on([send.click, question.submit], ask, asked, said, **_QUIET)
         page.load(ask_from_address, [memory], said, **_QUIET)
         clear.click(lambda: (_turn("", empty=True), "", ""), None, said, **_QUIET)
         # One event for all of these, and the last one always runs: leaving the date for a choice fires two.
@@ -119,10 +131,12 @@ def _four(chosen: tuple[str | None, ...]) -> tuple[str | None, str | None, str |
     return phase, role, injury, day
 
 
-def _turn(markup: str, empty: bool = False) -> str:
-    """A turn to be added to the conversation by the page's script; its id tells two equal turns apart."""
+def _turn(markup: str, turn: str = "", grown: int = 0, empty: bool = False) -> str:
+    """A turn to be added to the conversation by the page's script; its id tells two equal turns apart, and
+    `grown` how far one that grows has come."""
     marker = ' data-ryd=""' if empty else ""
-    return f'<div><template data-tur="{uuid4().hex}"{marker}>{markup}</template></div>'
+    name = turn or uuid4().hex
+    return f'<div><template data-tur="{name}" data-led="{grown}"{marker}>{markup}</template></div>'
 
 
 def _problem(sentence: str) -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant import texts as shared
-from assistant.answer import Answer, Citation, Notice, Sentence
+from assistant.answer import Answer, Citation, Notice, Part, Sentence
+from assistant.privacy import neutral
 from assistant.web import texts
 from assistant.web.escaping import esc, find_mark, section_href
 from assistant.web.icons import stance_icon
 from corpus.records import Corpus
 
-_BEFORE, _AFTER = ("premise",), ("not_covered", "scope", "fallback", "index")
+OPEN = 2  # further sentences that are shown without being asked for
+_BEFORE, _AFTER = ("fallback", "premise"), ("not_covered", "scope", "index")
 
 
 def answer_turn(answer: Answer, corpus: Corpus) -> str:
     """The turn for `answer`: the question, then urgent notices, stance, sentences, exceptions, what to check,
     sources and questions to go on with."""
-    urgent = _notices(answer.notices, ("crisis", "personal_data"))
+    urgent = _notices(answer.notices, ("crisis", "personal_data")) + _neutral(answer)
     body = _refusal(answer, corpus) if answer.refused else _answered(answer, corpus)
     return _turn(
         answer.question, f"{urgent}{_carried_over(answer)}{body}{_phase(answer)}{_suggestions(answer)}"
@@ -40,17 +42,42 @@ def _turn(question: str, body: str) -> str:
 
 def _answered(answer: Answer, corpus: Corpus) -> str:
     cited = {citation.number: citation for citation in answer.citations}
-    sentences = "".join(f"<p>{_cited(sentence, cited)}</p>" for sentence in answer.sentences)
+    by_part = {part: [s for s in answer.sentences if s.part == part] for part in shared.PARTS}
     return "".join(
         (
             _notices(answer.notices, _BEFORE),
             _stance(answer),
-            f'<div class="saetninger">{sentences}</div>',
-            _caveats(answer.caveats, cited),
+            _paragraphs(by_part["answer"], cited),
+            _caveats((*by_part["condition"], *answer.caveats), cited),
+            _headed("uenighed", "contrast", by_part["contrast"], cited),
+            _headed("raad", "advice", by_part["advice"], cited),
+            _folded(by_part["more"], cited),
             _notices(answer.notices, _AFTER),
             _validity(answer),
             _sources(answer.citations, corpus),
         )
+    )
+
+
+def _paragraphs(sentences: Iterable[Sentence], cited: Mapping[int, Citation]) -> str:
+    told = "".join(f"<p>{_cited(sentence, cited)}</p>" for sentence in sentences)
+    return f'<div class="saetninger">{told}</div>' if told else ""
+
+
+def _headed(name: str, part: Part, sentences: Iterable[Sentence], cited: Mapping[int, Citation]) -> str:
+    items = "".join(f"<li>{_cited(sentence, cited)}</li>" for sentence in sentences)
+    heading = esc(shared.PARTS[part])
+    return f'<section class="{name}"><h3>{heading}</h3><ul>{items}</ul></section>' if items else ""
+
+
+def _folded(sentences: Sequence[Sentence], cited: Mapping[int, Citation]) -> str:
+    """The rest, folded away; open where there is hardly any."""
+    if not sentences:
+        return ""
+    opened = " open" if len(sentences) <= OPEN else ""
+    summary = esc(shared.PARTS["more"])
+    return (
+        f'<details class="mere"{opened}><summary>{summary}</summary>{_paragraphs(sentences, cited)}</details>'
     )
 
 
@@ -100,7 +127,11 @@ def _number_link(citation: Citation, sentence: str | None = None) -> str:
 
 def _caveats(caveats: Iterable[Sentence], cited: Mapping[int, Citation]) -> str:
     items = "".join(f"<li>{_cited(caveat, cited)}</li>" for caveat in caveats)
-    return f'<section class="husk"><h3>{esc(texts.CAVEATS)}</h3><ul>{items}</ul></section>' if items else ""
+    return (
+        f'<section class="husk"><h3>{esc(shared.PARTS["condition"])}</h3><ul>{items}</ul></section>'
+        if items
+        else ""
+    )
 
 
 def _validity(answer: Answer) -> str:
@@ -159,7 +190,22 @@ def _carried_over(answer: Answer) -> str:
     if not answer.carried_over:
         return ""
     earlier = " / ".join(answer.carried_over)
-    return f'<p class="sammenhaeng">{esc(texts.CARRIED_OVER)} <em>{esc(earlier)}</em></p>'
+    alone = (
+        f'<button type="button" class="link" data-alene data-spoerg="{esc(answer.question)}">'
+        f"{esc(texts.ASK_ALONE)}</button>"
+    )
+    return f'<p class="sammenhaeng">{esc(texts.CARRIED_OVER)} <em>{esc(earlier)}</em> {alone}</p>'
+
+
+def _neutral(answer: Answer) -> str:
+    """The question put neutrally, to ask instead, where it held personal data."""
+    if not any(notice.kind == "personal_data" for notice in answer.notices):
+        return ""
+    wording = esc(neutral(answer.question))
+    return (
+        f'<p><button type="button" class="spoerg" data-alene data-spoerg="{wording}">'
+        f'<span class="hvem">{esc(texts.ASK_NEUTRALLY)}</span>{wording}</button></p>'
+    )
 
 
 def _phase(answer: Answer) -> str:

@@ -9,13 +9,21 @@
 
   // ---- The conversation: each new turn comes in a <template> and is added to the log. ----
   let lastTurn = "";
+  let lastState = "";
 
   function takeTurn() {
     const template = document.querySelector("#ny-tur template");
     const log = byId("log");
-    if (!template || !log || !byId("velkomst") || template.dataset.tur === lastTurn) return;
+    const state = template && `${template.dataset.tur} ${template.dataset.led}`;
+    if (!template || !log || !byId("velkomst") || state === lastState) return;
+    const grows = template.dataset.tur === lastTurn;
     lastTurn = template.dataset.tur;
+    lastState = state;
     stopWaiting();
+    if (grows) {
+      log.lastElementChild.replaceWith(template.content.cloneNode(true));
+      return;
+    }
     if ("ryd" in template.dataset) {
       startOver(log);
       return;
@@ -42,6 +50,15 @@
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, question);
     field.dispatchEvent(new Event("input", { bubbles: true }));
     setTimeout(() => byId("send").click(), 30);
+  }
+
+  // The next question is asked by itself: what was asked before is not sent along.
+  function forget() {
+    const field = document.querySelector("#hukommelse textarea, #hukommelse input");
+    const memory = JSON.parse(field.value || "{}");
+    memory.history = [];
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, JSON.stringify(memory));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // ---- Waiting: shown only when an answer takes longer than a blink. ----
@@ -142,6 +159,7 @@
       event.preventDefault();
       openSection(target);
     } else if (target.dataset.spoerg) {
+      if ("alene" in target.dataset) forget();
       ask(target.dataset.spoerg);
     } else if (target.dataset.gaa) {
       event.preventDefault();

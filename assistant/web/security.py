@@ -20,6 +20,7 @@ LARGEST_BODY = 1_000_000  # bytes; the longest question with ten earlier ones is
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 # Gradio has many more addresses (uploads, files, proxying, history, code editing); none of them is needed.
 _OPEN = ("/web/", "/afsnit/", "/assets/", "/static/", "/gradio_api/run/", "/gradio_api/heartbeat/")
+_QUEUE = "/gradio_api/queue/"  # needed only by answers that grow
 _OPEN_EXACTLY = frozenset(
     {"/", "/sundhed", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt",
      "/gradio_api/startup-events", "/gradio_api/app_id", "/gradio_api/info"}
@@ -67,14 +68,19 @@ def allowed_hosts(host: str, extra: Iterable[str] = ()) -> Callable[[str], bool]
 
 class Guard:
     """ASGI middleware: refuses foreign hosts, foreign origins, unknown addresses and huge bodies; adds our
-    headers; passes Gradio's page through `rewrite(html, nonce, root)`."""
+    headers; passes Gradio's page through `rewrite(html, nonce, root)`. `queue` opens Gradio's own queue."""
 
     def __init__(
-        self, app: ASGIApp, is_ours: Callable[[str], bool], rewrite: Callable[[str, str, str], str]
+        self,
+        app: ASGIApp,
+        is_ours: Callable[[str], bool],
+        rewrite: Callable[[str, str, str], str],
+        queue: bool = False,
     ) -> None:
         self.app = app
         self._is_ours = is_ours
         self._rewrite = rewrite
+        self._open = (*_OPEN, _QUEUE) if queue else _OPEN
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on one request."""
@@ -106,7 +112,7 @@ class Guard:
             if int(headers["content-length"]) > LARGEST_BODY:
                 return 413
         path = scope["path"]
-        return 0 if path in _OPEN_EXACTLY or path.startswith(_OPEN) else 404
+        return 0 if path in _OPEN_EXACTLY or path.startswith(self._open) else 404
 
 
 class _Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.reading import load_claims, load_stances, load_training
 from corpus.records import Corpus
 from evals import cases, metrics
 from evals.evaluation import Figure
@@ -31,8 +32,8 @@ def test_ragas_faithfulness_tells_grounded_from_damaged() -> None:
 
 
 def test_every_case_names_sections_that_exist(corpus: Corpus) -> None:
-    found = cases.answer_cases()
-    assert len(found) >= 30
+    found = (*cases.answer_cases("tune"), *cases.answer_cases("test"))
+    assert len(found) >= 200
     assert len({case.id for case in found}) == len(found)
     for case in found:
         assert set(case.sections) <= corpus.sections.keys(), case.id
@@ -42,6 +43,14 @@ def test_tuning_and_measuring_share_no_question(corpus: Corpus) -> None:
     tune, test = ({u.q for u in cases.unanswerable(split)} for split in ("tune", "test"))
     assert tune.isdisjoint(test)
     assert len(test) >= 80
+    assert {c.question for c in cases.answer_cases("tune")}.isdisjoint(
+        c.question for c in cases.answer_cases()
+    )
+    assert {s.q for s in load_stances()}.isdisjoint(c.q for c in cases.stance_cases())
+    assert {c.sentence for c in load_claims()}.isdisjoint(c.sentence for c in cases.claim_cases())
+    learnt = {q.q for q in load_training().questions}
+    assert learnt.isdisjoint(c.q for c in cases.stance_cases())
+    assert learnt.isdisjoint(c.question for c in cases.answer_cases())
     asked = {q.q for q in corpus.questions if q.split == "tune"}
     assert asked.isdisjoint(q.q for q in corpus.questions if q.split == "heldout")
 

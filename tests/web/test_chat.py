@@ -185,4 +185,5 @@ def test_the_page_is_danish_also_where_gradio_speaks(chat: Chat) -> None:
 
 def test_no_sentence_of_ours_stands_in_quotation_marks(chat: Chat) -> None:
     chat.ask(ILLNESS)
-    assert not re.search(r"[»«“”\"]", chat.page.locator("#log .saetninger").inner_text())
+    for told in chat.page.locator("#log .saetninger, #log .raad, #log .husk").all_inner_texts():
+        assert not re.search(r"[»«“”\"]", told)

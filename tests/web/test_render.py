@@ -49,7 +49,7 @@ CITATION = Citation(
 ANSWER = Answer(
     question="Må jeg spørge?", refused=False, refusal_reason=None, stance="forbidden",
     phase=DetectedPhase("sygefravaer", 0.8, "detected"),
-    sentences=(Sentence("Arbejdsgiveren må ikke spørge.", (1,)),),
+    sentences=(Sentence("Arbejdsgiveren må ikke spørge.", (1,), "answer"),),
     caveats=(Sentence("Medarbejderen må gerne fortælle det.", (1,)),), citations=(CITATION,),
     validity=(ValidityNote(SECTION.id, "Kontrollér loven."),), notices=(), nearest=(), carried_over=(),
     checklist=(), suggestions=("Hvad så?",), composer="extractive",
@@ -65,7 +65,7 @@ def entry(number: int = 1, due: Due | None = None) -> ChecklistEntry:
 def test_an_answer_shows_stance_sentences_exceptions_what_to_check_and_sources_in_that_order() -> None:
     turn = answer_turn(ANSWER, CORPUS)
     parts = (
-        "Må jeg spørge?", "ikke tilladt", "Arbejdsgiveren må ikke spørge.", "Husk undtagelserne",
+        "Må jeg spørge?", "ikke tilladt", "Arbejdsgiveren må ikke spørge.", "Betingelser og undtagelser",
         "Kontrollér loven.", "Kilder", "Rapporten · Udgiveren · 2020 · ca. s. 14", "Hvad så?",
     )  # fmt: skip
     places = [turn.index(part) for part in parts]

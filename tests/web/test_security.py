@@ -128,7 +128,7 @@ def test_a_section_that_is_gone_gives_one_sentence(client: TestClient) -> None:
 class Broken(Assistant):
     """An assistant that fails with the question in its message."""
 
-    def ask(self, request: Request) -> Answer:
+    def stream(self, request: Request) -> Iterator[Answer]:
         raise RuntimeError(request.question)
 
 
