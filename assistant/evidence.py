@@ -17,7 +17,8 @@ LEAD = 1.02  # times the best section's score at which a topic outside the sourc
 BROAD_LEAD = 1.6  # the same where someone asks what to do at all, which is what the sources are for
 LOOKED_AT = 3
 _BROAD = re.compile(
-    r"\bhvad (?:goer|skal|kan|boer) (?:jeg|vi|man|du)(?: (?:saa|nu|goere|foretage))*\W*$|\bhvad (?:nu|saa)\W*$|"
+    r"\bhvad (?:goer|skal|kan|boer) (?:jeg|vi|man|du)(?: (?:saa|nu|goere|foretage))*\W*$|"
+    r"\bhvad (?:nu|saa)\W*$|"
     r"\bhvad goer (?:jeg|vi|man)\b|\bhvordan (?:griber|haandterer|tackler|kommer) (?:jeg|vi|man)\b"
 )
 

@@ -179,3 +179,36 @@ def test_a_fresh_home_is_served_with_no_network_at_all(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout)["stance"] == "forbidden"
     assert "Indlæser kilderne" in ran.stderr
+
+
+def test_verify_tells_supported_contradicted_and_not_in_the_sources(command: Run) -> None:
+    section = "arbejdsskade/lovpligtig-sygefravaerssamtale"
+    said = {
+        "Arbejdsgiveren har pligt til at holde en sygefraværssamtale senest 4 uger efter første sygedag.": "supported",
+        "Arbejdsgiveren har pligt til at holde en sygefraværssamtale senest 8 uger efter første sygedag.": "contradicted",
+        "Kommunen betaler for kaffen til samtalen med medarbejderens hund.": "not_in_source",
+    }
+    for sentence, verdict in said.items():
+        result = command("verify", sentence, "--section", section, "--json")
+        found = json.loads(result.out)
+        jsonschema.validate(found, schema("verify"))
+        assert found["verdict"] == verdict, sentence
+        assert found["sections"] == [section]
+        assert found["reason"]
+
+
+def test_verify_finds_the_sections_itself_and_reads_batches(command: Run, tmp_path: Path) -> None:
+    batch = tmp_path / "sætninger.jsonl"
+    lines = [
+        {"id": 1, "sentence": "Jobcentret skal godkende en §56-aftale."},
+        {"id": 2, "sentence": "Jobcentret skal godkende en §56-aftale.", "sections": ["ingen/steder"]},
+        {"id": 3},
+    ]
+    batch.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    result = command("verify", "--batch", str(batch), "--json")
+    first, second, third = map(json.loads, result.out.splitlines())
+    assert result.code == 3
+    assert first["verdict"] == "supported"
+    assert "cabi/paragraf-56-aftale" in first["sections"]
+    assert "findes ikke" in second["error"]["message"]
+    assert third["error"]["kind"] == "invalid_field"
