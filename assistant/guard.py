@@ -71,7 +71,7 @@ class Guard:
         """See `Judge`."""
         if _plain(sentence) in {_plain(s) for text in texts for s in sentences(text)}:
             return Judgement("supported", "Kilden siger det med de ord.", sentence, 0.0)
-        found = find(sentence, texts, self._likeness)
+        found = min(find(sentence, texts, self._likeness), key=doubt_of)
         doubt = doubt_of(found)
         if doubt <= self._most_doubt:
             judged = Judgement("supported", "Kilden siger det samme.", found.nearest, doubt)
@@ -124,6 +124,8 @@ def _reason(claim: Claim, source: Claim, found: Found) -> str:
         return f"Tallet passer ikke: {said}."
     if signs["bound_turned"]:
         return "Grænsen vender forkert: senest og tidligst, mindst eller højst er ikke det samme."
+    if signs["permission_turned"]:
+        return "Kilden siger det modsatte om, hvad der er tilladt."
     if signs["clause_denied"] > 0.3 or signs["denials_odd"]:
         return "Kilden siger det modsatte: der er et »ikke« til forskel."
     if signs["force_up"] or signs["force_down"]:

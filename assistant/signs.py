@@ -27,7 +27,8 @@ from assistant.claims import (
 from assistant.statements import Reader
 from ingest.danish import sentences, terms, words
 
-CERTAIN = ("number_missing", "unit_other", "bound_turned", "time_missing")
+CERTAIN = ("number_missing", "unit_other", "bound_turned", "time_missing", "permission_turned")
+SAME_ACT = 0.6  # share of a clause that another covers where both speak of the same act
 NEAREST = 2  # sentences of the source that a claim may be put together from
 WEIGHT: dict[Stance | None, float] = {
     "required": 3, "forbidden": 3, "conditional": 2.5, "allowed": 2, "recommended": 2, "optional": 1, None: 0,
@@ -100,16 +101,25 @@ class Likeness:
         return found / total
 
 
-def find(sentence: str, texts: Sequence[str], likeness: Likeness) -> Found:
-    """The signs that `sentence` departs from `texts`."""
+def find(sentence: str, texts: Sequence[str], likeness: Likeness) -> tuple[Found, ...]:
+    """The signs that `sentence` departs from `texts`, against each of the source's nearest sentences in turn:
+    it is carried where one of them carries it."""
     told = [s for text in texts for s in sentences(text)]
     wanted = content(sentence)
     nearness = {s: _nearness(sentence, wanted, s, likeness) for s in told}
-    ranked = sorted(told, key=lambda s: -nearness[s])
-    best, few = ranked[0], ranked[:NEAREST]
+    few = sorted(told, key=lambda s: -nearness[s])[:NEAREST]
+    return tuple(
+        Found(_signs(sentence, told, [best, *(s for s in few if s is not best)], likeness), best)
+        for best in few
+    )
+
+
+def _signs(sentence: str, told: Sequence[str], few: Sequence[str], likeness: Likeness) -> dict[str, float]:
+    """The signs against the first of `few`, the nearest sentences of `told`."""
+    best = few[0]
     claim, source = read(sentence), read(best)
     signs = {
-        **_coverage(sentence, wanted, told, few, likeness),
+        **_coverage(sentence, content(sentence), told, few, likeness),
         **_quantities(claim, told, few),
         **_small_words(claim, source, [read(s) for s in few], [read(s) for s in told]),
         **_actors(claim, source, [read(s) for s in told]),
@@ -120,7 +130,7 @@ def find(sentence: str, texts: Sequence[str], likeness: Likeness) -> Found:
     close = signs["in_best_loosely"]
     for name in ("denials_odd", "opposite", "force_up", "force_down", "actors_flipped", "reach_all_new"):
         signs[f"{name}_close"] = signs[name] * close * close
-    return Found(signs, best)
+    return signs
 
 
 @lru_cache(maxsize=50_000)
@@ -177,7 +187,6 @@ def _coverage(
         "lacking_share": len(lacking) / max(1, len(wanted)),
         "farthest": min(near, default=1.0),
         "tells": likeness.covered(content(best), terms(sentence), loosely=False),
-        "length": float(len(wanted)),
     }
 
 
@@ -331,6 +340,7 @@ def _clauses(sentence: str, told: Sequence[str], best: str, likeness: Likeness) 
         }
         for name, value in differs.items():
             signs[f"clause_{name}"] = max(signs[f"clause_{name}"], weight * value)
+    signs["permission_turned"] = float(any(_turned(own, offered, likeness) for own in clauses(sentence)))
     conditions = [clause for clause in clauses(best) if clause.conditional]
     said = terms(sentence)
     signs["clause_least_carried"] = 1 - min(carried, default=1.0)
@@ -340,6 +350,19 @@ def _clauses(sentence: str, told: Sequence[str], best: str, likeness: Likeness) 
     )
     signs["conditions_fewer"] = float(len(conditions) - sum(c.conditional for c in clauses(sentence)))
     return signs
+
+
+def _turned(own: Clause, offered: Sequence[Clause], likeness: Likeness) -> bool:
+    """Whether the clause permits what the source forbids the same person, or the other way round."""
+    if own.force not in ("allowed", "forbidden") or not own.actors:
+        return False
+    same = [
+        other.force
+        for other in offered
+        if other.actors[:1] == own.actors[:1]
+        and likeness.covered(own.content, other.content, loosely=True) >= SAME_ACT
+    ]
+    return own.force not in same and ("forbidden" if own.force == "allowed" else "allowed") in same
 
 
 @lru_cache(maxsize=20_000)

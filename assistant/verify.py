@@ -11,7 +11,7 @@ from assistant.guard import Verdict
 from assistant.privacy import neutral
 from corpus.errors import UsageError
 
-LOOKED_AT = 6  # sections found for a sentence that names none
+LOOKED_AT, CERTAIN = 6, 0.99  # sections found for a sentence that names none; doubt that is none at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Verification:
 def verify(assistant: Assistant, sentence: str, sections: Sequence[str] = ()) -> Verification:
     """The verdict of the guard that also checks answers, on the named `sections` or on those found.
 
-    A section that carries the sentence outweighs one that seems to contradict it. Raises UsageError when
-    there
-    is no sentence, or a section isn't known.
+    A section that carries the sentence outweighs one that seems to contradict it, unless that one is nearer
+    and the contradiction certain. Raises UsageError when there is no sentence, or a
+    section isn't known.
     """
     check_question(sentence)
     corpus = assistant.index.corpus
@@ -41,9 +41,13 @@ def verify(assistant: Assistant, sentence: str, sections: Sequence[str] = ()) ->
         return Verification(sentence, "not_in_source", (), "Intet i kilderne ligner sætningen.")
     asked = neutral(sentence)  # nothing of a person is kept in memory
     judged = {name: assistant.guard.check(asked, [corpus.sections[name].text]) for name in names}
-    for verdict in ("supported", "contradicted"):
-        found = [name for name in names if judged[name].verdict == verdict]
-        if found:
-            return Verification(sentence, verdict, tuple(found), judged[found[0]].reason)
+    supported = [name for name in names if judged[name].verdict == "supported"]
+    contradicted = [name for name in names if judged[name].verdict == "contradicted"]
+    certain = [name for name in contradicted if judged[name].doubt >= CERTAIN]
+    if supported and not (certain and names.index(certain[0]) < names.index(supported[0])):
+        return Verification(sentence, "supported", tuple(supported), judged[supported[0]].reason)
+    if contradicted:
+        first = (certain or contradicted)[0]
+        return Verification(sentence, "contradicted", tuple(contradicted), judged[first].reason)
     nearest = min(names, key=lambda name: judged[name].doubt)
     return Verification(sentence, "not_in_source", (nearest,), judged[nearest].reason)

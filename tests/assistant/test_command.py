@@ -184,8 +184,8 @@ def test_a_fresh_home_is_served_with_no_network_at_all(tmp_path: Path) -> None:
 def test_verify_tells_supported_contradicted_and_not_in_the_sources(command: Run) -> None:
     section = "arbejdsskade/lovpligtig-sygefravaerssamtale"
     said = {
-        "Arbejdsgiveren har pligt til at holde en sygefraværssamtale senest 4 uger efter første sygedag.": "supported",
-        "Arbejdsgiveren har pligt til at holde en sygefraværssamtale senest 8 uger efter første sygedag.": "contradicted",
+        "Arbejdsgiveren har pligt til at holde samtalen senest 4 uger efter første sygedag.": "supported",
+        "Arbejdsgiveren har pligt til at holde samtalen senest 8 uger efter første sygedag.": "contradicted",
         "Kommunen betaler for kaffen til samtalen med medarbejderens hund.": "not_in_source",
     }
     for sentence, verdict in said.items():
