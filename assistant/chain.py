@@ -47,7 +47,7 @@ from assistant.privacy import (
     speaks_of_self,
     without_personal_data,
 )
-from assistant.stance import Asked, stance_of
+from assistant.stance import Asked, asks_of_an_act, stance_of
 from assistant.statements import Reader
 from corpus.errors import UsageError
 from corpus.records import Injury, OutsideTopic, Section, serves
@@ -253,10 +253,12 @@ class Assistant:
         return self._asked(state, found) if found.hits else None
 
     def _stance(self, state: State) -> Stance | None:
-        """The stance on what is asked; on several questions only where just one of them has one."""
-        found = (stance_of(self._asked(state, each), self.reader) for each in self._to_compose(state))
-        stances = [stance for stance in found if stance]
-        return stances[0] if len(stances) == 1 else None
+        """The stance on what is asked; none on several questions at once, for it would seem to be of them
+        all, nor on a follow-up that names no act."""
+        found = self._to_compose(state)
+        if state.carried_over and not asks_of_an_act(state.asked):
+            return None
+        return stance_of(self._asked(state, found[0]), self.reader) if len(found) == 1 else None
 
     def _asked(self, state: State, found: Found) -> Asked:
         """`found` with its sentences, best first."""

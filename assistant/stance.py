@@ -55,6 +55,7 @@ _CUES = {
     "illness": r"spoerg|fejler|diagnos|sygdom",
 }
 CUES = {name: re.compile(pattern) for name, pattern in _CUES.items()}
+_NO_ACT = ("if", "not", "illness")  # cues that any question may have
 _OPEN = re.compile(
     r"^\W*(?:og |men |saa |hej |altsaa )*(?:hvad|hvordan|hvorfor|hvem|hvor|hvilke\w*|hvornaar|hvorledes)\b"
 )
@@ -88,6 +89,12 @@ def stance_of(asked: Asked, reader: Reader) -> Stance | None:
     best = int(np.argmax(probabilities))
     found = STANCES[best]
     return found if probabilities[best] >= UNSURE and _carried(found, asked) else None
+
+
+def asks_of_an_act(question: str) -> bool:
+    """Whether `question` asks what may, must, can or ought to be done; "og hvis det er psykisk?" doesn't."""
+    folded = fold(question)
+    return any(pattern.search(folded) for name, pattern in CUES.items() if name not in _NO_ACT)
 
 
 def is_open(question: str) -> bool:
