@@ -1,6 +1,5 @@
-"""Whether texts carry a sentence. One judgement for answers as they are written, for the evaluation, for
-tests
-of the corpus and for people (`fastholdelse verify`).
+"""Whether texts carry a sentence: for answers as they are written, for the evaluation, for the corpus's tests
+and for people (`fastholdelse verify`).
 
 Without a model it understands nothing: it compares words, figures, denials, force, actors and conditions, and
 weighs what it finds as labelled examples taught it. Strict about figures, lenient about word order.

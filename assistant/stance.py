@@ -1,12 +1,9 @@
-"""The stance of an answer to "må jeg / skal jeg / kan jeg / har jeg ret til": what the found sections say
-of the
-act.
+"""The stance of an answer to "må jeg / skal jeg / kan jeg / har jeg ret til": what the sources say of it.
 
 A linear classifier, taught by labelled questions, over the question (its words, how it asks, who asks) and
-what
-answers it (the leading section, and with what force its sentences speak). Two rules stand above it: an open
-question gets no stance, and there is no duty where no rule stands among the leading sentences: a finding or a
-piece of advice never becomes one.
+what answers it (the leading section, and with what force its sentences speak). Two rules stand above it: an
+open question gets no stance, and there is no duty where no rule stands among the leading sentences: a finding
+or a piece of advice never becomes one.
 """
 
 from __future__ import annotations

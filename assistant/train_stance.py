@@ -1,7 +1,6 @@
 """Trains the stance classifier. Run `python -m assistant.train_stance` after a change of embedder or labels.
 
-The labelled questions (`corpus/training/stances.jsonl`) are asked of an index in memory of their own, so
-that the
+The labelled questions (`corpus/training/stances.jsonl`) are asked of an index of their own, so that the
 classifier learns from what would really be found.
 """
 
