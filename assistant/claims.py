@@ -73,16 +73,6 @@ class Claim:
         """The force of its first clause that has one; None for a plain statement."""
         return next((force for force in self.forces if force), None)
 
-    @property
-    def conditions(self) -> tuple[str, ...]:
-        """Its clauses from a word that limits on."""
-        found = []
-        for clause in self.clauses:
-            starts = [m.start() for p in LIMITS.values() if (m := p.search(clause))]
-            if starts:
-                found.append(clause[min(starts) :])
-        return tuple(found)
-
 
 @lru_cache(maxsize=20_000)
 def read(text: str) -> Claim:

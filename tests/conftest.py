@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pytest
 
@@ -37,6 +40,9 @@ for name in [
     name for name in os.environ if name.startswith("FASTHOLDELSE_") and name != "FASTHOLDELSE_ORIGINALS"
 ]:
     del os.environ[name]
+
+
+Served = TypeVar("Served", bound=ThreadingHTTPServer)
 
 
 class Outcome(NamedTuple):
@@ -99,3 +105,16 @@ def command(
         return Outcome(int(ended.value.code or 0), captured.out, captured.err)
 
     return run
+
+
+@contextmanager
+def serving(server: type[Served], handler: type[BaseHTTPRequestHandler]) -> Iterator[Served]:
+    """A server of this kind on a free port of this machine, while it runs; `heard` keeps what it was sent."""
+    running = server(("127.0.0.1", 0), handler)
+    running.heard = []  # type: ignore[attr-defined]
+    thread = threading.Thread(target=running.serve_forever)
+    thread.start()
+    yield running
+    running.shutdown()
+    thread.join()
+    running.server_close()

@@ -4,7 +4,6 @@ OpenAI protocol and streams; only what it says is made up, and much of it is bad
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +17,7 @@ from assistant.statements import Reader
 from ingest.index import Index
 from ingest.model import SOBER, open_model
 from ingest.settings import Settings
+from tests.conftest import serving
 
 QUESTION = "Hvornår skal jeg holde sygefraværssamtalen?"
 TIMEOUT = 2.0
@@ -92,14 +92,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    running = Server(("127.0.0.1", 0), Handler)
-    running.heard = []
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    yield running
-    running.shutdown()
-    running.server_close()
-    thread.join()
+    with serving(Server, Handler) as running:
+        yield running
 
 
 @pytest.fixture

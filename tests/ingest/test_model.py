@@ -4,7 +4,6 @@ one on this machine; only what it says is made up."""
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +17,7 @@ from ingest.ingestion import ingest
 from ingest.library import Library
 from ingest.model import open_model
 from ingest.settings import Settings
+from tests.conftest import serving
 
 SAID = (
     "Her er mine spørgsmål:\n1. Hvem låner jeg kaffemaskinens nøgle af?\n- hva gør man når bønnerne er væk\n"
@@ -53,14 +53,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    running = Server(("127.0.0.1", 0), Handler)
-    running.heard = []
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    yield running
-    running.shutdown()
-    thread.join()
-    running.server_close()
+    with serving(Server, Handler) as running:
+        yield running
 
 
 @pytest.fixture

@@ -8,12 +8,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assistant.chain import Assistant
@@ -26,10 +28,9 @@ FLAGS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def address(assistant: Assistant, settings: Settings) -> Iterator[str]:
-    """The chat's address while it runs in a thread of this process."""
-    app = create_app(assistant, settings)
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """The address of `app` while it runs in a thread of this process."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(64)
@@ -44,6 +45,13 @@ def address(assistant: Assistant, settings: Settings) -> Iterator[str]:
     server.should_exit = True
     thread.join(10)
     listener.close()
+
+
+@pytest.fixture(scope="session")
+def address(assistant: Assistant, settings: Settings) -> Iterator[str]:
+    """The chat's address."""
+    with running(create_app(assistant, settings)) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, expect
 
 from assistant.chain import Assistant
@@ -17,17 +13,15 @@ from ingest.index import Index
 from ingest.model import SOBER, open_model
 from ingest.settings import Settings
 from tests.assistant.test_generate import MADE_UP, QUESTION, RULE, TOGETHER, Handler, Server, said
+from tests.conftest import serving
+from tests.web.conftest import running
 
 
 @pytest.fixture
 def model() -> Iterator[Server]:
-    running = Server(("127.0.0.1", 0), Handler)
-    running.heard = []
-    running.says, running.pause = said(RULE, MADE_UP, TOGETHER), 0.05
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield running
-    running.shutdown()
-    running.server_close()
+    with serving(Server, Handler) as server:
+        server.says, server.pause = said(RULE, MADE_UP, TOGETHER), 0.05
+        yield server
 
 
 @pytest.fixture
@@ -35,20 +29,8 @@ def chat_address(model: Server, index: Index, settings: Settings) -> Iterator[st
     url = f"http://127.0.0.1:{model.server_port}/v1"
     written = settings.model_copy(update={"model": "openai:m", "model_url": url})
     app = create_app(Assistant(index, open_model(written, SOBER), 20.0), settings)
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    listener.listen(64)
-    config = uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
+    with running(app) as address:
+        yield address
 
 
 def test_the_answer_grows_and_shows_only_what_was_verified(browser: Browser, chat_address: str) -> None:
